@@ -1,0 +1,1 @@
+"""The courses, as plain OLX: data, importable as they lie."""

@@ -1,0 +1,91 @@
+"""The distribution `campus-numerique`: two XBlocks, one Django app plugin, one Tutor plugin, two courses.
+
+A setup.py rather than a pyproject alone, because Tutor reinstalls a mounted checkout only where it finds one.
+"""
+
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+ROOT = Path(__file__).parent
+# In site-packages the folders' own names would be too generic; see docs/decisions/0001.
+PACKAGE_DIR = {
+    "campus_xblocks": "xblocks",
+    "campus_plugin": "campus_plugin",
+    "campus_plugin.courses": "course_exports",
+}
+
+
+def packages() -> list[str]:
+    return [
+        *(["campus_xblocks"] + [f"campus_xblocks.{name}" for name in find_packages("xblocks")]),
+        *(["campus_plugin"] + [f"campus_plugin.{name}" for name in find_packages("campus_plugin")]),
+        "campus_plugin.courses",
+    ]
+
+
+def data_files(folder: str, *, suffixes: set[str] | None = None) -> list[str]:
+    """Every file below `folder` that is not code, relative to it."""
+    base = ROOT / folder
+    return sorted(
+        str(path.relative_to(base))
+        for path in base.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.suffix not in {".py", ".pyc"}
+        and (suffixes is None or path.suffix in suffixes)
+    )
+
+
+setup(
+    name="campus-numerique",
+    version="0.1.0",
+    description="Case studies, self-diagnostics, an action plan and two French courses for Open edX",
+    long_description=(ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else "",
+    long_description_content_type="text/markdown",
+    license="AGPL-3.0-or-later",
+    python_requires=">=3.11",
+    packages=packages(),
+    package_dir=PACKAGE_DIR,
+    package_data={
+        "campus_xblocks": data_files("xblocks"),
+        "campus_plugin": data_files("campus_plugin"),
+        "campus_plugin.courses": data_files("course_exports"),
+    },
+    # Loose ranges that every supported platform already satisfies: installing us must not move its pins.
+    install_requires=[
+        "XBlock>=5.1,<7",
+        "Django>=4.2,<6",
+        "edx-django-utils>=7",
+        "edx-opaque-keys>=2.11",
+        "django-crum>=0.7.9",
+        "djangorestframework>=3.14",
+        "lxml>=4.9",
+        "Markdown>=3.3",
+        "nh3>=0.2",
+        "pydantic>=2.5,<3",
+        "PyYAML>=6",
+    ],
+    extras_require={
+        # The embedded campus also shows the platform's own html and problem blocks.
+        "preview": ["xblocks-contrib>=0.6", "setuptools<81"],
+    },
+    entry_points={
+        "xblock.v1": [
+            "campus_case_study = campus_xblocks.case_study.block:CaseStudyBlock",
+            "campus_self_diagnostic = campus_xblocks.self_diagnostic.block:SelfDiagnosticBlock",
+        ],
+        "lms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
+        "cms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
+        "tutor.plugin.v1": ["campus = campus_plugin.tutor.plugin"],
+        "console_scripts": ["campus = campus_plugin.cli:main"],
+    },
+    classifiers=[
+        "Development Status :: 4 - Beta",
+        "Framework :: Django",
+        "License :: OSI Approved :: GNU Affero General Public License v3 or later (AGPLv3+)",
+        "Natural Language :: French",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+    ],
+)

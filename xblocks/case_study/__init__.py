@@ -1,0 +1,1 @@
+"""Case studies: a document, an engine that plays it, and the XBlock that shows it."""

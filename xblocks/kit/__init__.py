@@ -1,0 +1,1 @@
+"""What both blocks share: documents, safe HTML, handlers, storage, OLX, charts. Knows neither block."""

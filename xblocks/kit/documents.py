@@ -1,0 +1,249 @@
+"""From an author's text to a typed document, or to everything that is wrong with it.
+
+Two readers work on the same tree, and both always run, so that an author sees all faults at once:
+the *shape* (pydantic models: keys, types, ranges) and the *sense* (a function over the plain tree: references,
+conditional keys, reachability). The sense check must therefore bear any tree.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from types import UnionType
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic_core import PydanticCustomError
+
+from . import yamltext
+from .i18n import N_
+from .problems import Invalid, Path, Problem
+
+RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
+ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
+
+
+class Part(BaseModel):
+    """A block of keys in a document. Unknown keys are errors; nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise PydanticCustomError("text_expected", "text")
+
+
+def _filled_text(value: Any) -> str:
+    text = _text(value)
+    if not text.strip():
+        raise PydanticCustomError("text_empty", "empty")
+    return text
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    raise PydanticCustomError("number_expected", "number")
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+        raise PydanticCustomError("whole_expected", "whole")
+    return int(value)
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("flag_expected", "flag")
+
+
+def _id(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("id_expected", "id")
+    if value in RESERVED_IDS:
+        raise PydanticCustomError("id_reserved", "reserved")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_filled_text)]
+"""A required plain text; an integer is taken as its digits."""
+OptionalText = Annotated[str, BeforeValidator(_text)]
+"""A plain text that may be empty."""
+Md = Text
+"""A required Markdown text (see `kit.markdown`)."""
+OptionalMd = OptionalText
+Number = Annotated[Fraction, PlainValidator(_number)]
+"""A number, exactly as written."""
+Whole = Annotated[int, BeforeValidator(_whole)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Id = Annotated[str, BeforeValidator(_id), Field(pattern=ID_PATTERN)]
+Ref = Annotated[str, BeforeValidator(_text)]
+"""The id of another part; the sense check says whether it exists."""
+
+D = TypeVar("D", bound=Part)
+SenseCheck = Callable[[dict[str, Any]], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Format(Generic[D]):
+    """One kind of document: its model and the check of its sense (which is given any mapping at all)."""
+
+    name: str
+    model: type[D]
+    sense: SenseCheck
+
+    def read(self, text: str) -> D:
+        """The document of `text`. Raises `Invalid` with every problem, each with its line."""
+        found = _cached(self, text)
+        if isinstance(found, Invalid):
+            raise Invalid(found.problems)
+        return found
+
+    def problems(self, text: str) -> list[Problem]:
+        """Everything wrong with `text`, in the order of its lines; empty when it is valid."""
+        found = _cached(self, text)
+        return found.problems if isinstance(found, Invalid) else []
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+# A platform process shows few documents at a time; 128 of the largest are 32 MiB of text.
+@lru_cache(maxsize=128)
+def _cached(kind: Format[Any], text: str) -> Any:
+    try:
+        return _read(kind, text)
+    except Invalid as invalid:
+        return invalid
+
+
+def _read(kind: Format[D], text: str) -> D:
+    source = yamltext.read(text)
+    problems: list[Problem] = []
+    document: D | None = None
+    try:
+        document = kind.model.model_validate(source.tree)
+    except ValidationError as error:
+        problems.extend(_shape_problems(kind.model, error))
+    problems.extend(kind.sense(source.tree))
+    if problems or document is None:
+        raise Invalid(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
+    return document
+
+
+def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
+    seen = set()
+    for problem in problems:
+        key = (problem.path, problem.message())
+        if key not in seen:
+            seen.add(key)
+            yield problem
+
+
+def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False):
+        path: Path = tuple(fault["loc"])
+        reason, remedy = _SHAPE.get(fault["type"], _SHAPE_OTHER)
+        values: dict[str, Any] = {k: _plain(v) for k, v in fault.get("ctx", {}).items()}
+        if path:
+            values["key"] = path[-1]
+        if fault["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(str(path[-1]), known_keys(model, path[:-1]), n=1, cutoff=0.5)
+            values["near"] = near[0] if near else ", ".join(known_keys(model, path[:-1]))
+            if not near:
+                remedy = _UNKNOWN_NOTHING_NEAR
+        yield Problem(path, reason, remedy, values)
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, Fraction | Decimal) and value == int(value) else value
+
+
+def known_keys(model: type[Part], path: Path) -> list[str]:
+    """The keys that formats.md knows at `path` of a document of `model`."""
+    here: Any = model
+    for step in path:
+        here = _inside(here, step)
+    here = _unwrapped(here)
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        return [field.alias or name for name, field in here.model_fields.items()]
+    return []
+
+
+def _inside(kind: Any, step: str | int) -> Any:
+    kind = _unwrapped(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, field in kind.model_fields.items():
+            if step in (field.alias, name):
+                return field.annotation
+        return None
+    arguments = get_args(kind)
+    return arguments[-1 if get_origin(kind) is dict else 0] if arguments else None
+
+
+def _unwrapped(kind: Any) -> Any:
+    while True:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            kind = get_args(kind)[0]
+        elif origin in (Union, UnionType):
+            kind = next((a for a in get_args(kind) if a is not type(None)), None)
+        else:
+            return kind
+
+
+_SHAPE_OTHER = (N_("The value of “%(key)s” is not of the expected form."), N_("Compare it with the example."))
+_UNKNOWN_NOTHING_NEAR = N_("Known here: %(near)s.")
+_SHAPE: dict[str, tuple[str, str]] = {
+    "missing": (N_("The key “%(key)s” is missing."), N_("Add it to this block.")),
+    "extra_forbidden": (N_("The key “%(key)s” is not known here."), N_("Did you mean “%(near)s”?")),
+    "model_type": (N_("Keys and values are expected here."), N_("Write “key: value” lines, one level further in.")),
+    "model_attributes_type": (
+        N_("Keys and values are expected here."),
+        N_("Write “key: value” lines, one level further in."),
+    ),
+    "dict_type": (N_("Keys and values are expected here."), N_("Write “key: value” lines, one level further in.")),
+    "list_type": (N_("A list is expected for “%(key)s”."), N_("Begin each of its lines with a dash (- ).")),
+    "tuple_type": (N_("A list is expected for “%(key)s”."), N_("Begin each of its lines with a dash (- ).")),
+    "literal_error": (N_("The value of “%(key)s” is not one of those allowed."), N_("Write one of: %(expected)s.")),
+    "greater_than_equal": (N_("“%(key)s” is too small."), N_("Write %(ge)s or more.")),
+    "less_than_equal": (N_("“%(key)s” is too large."), N_("Write %(le)s or less.")),
+    "greater_than": (N_("“%(key)s” is too small."), N_("Write more than %(gt)s.")),
+    "less_than": (N_("“%(key)s” is too large."), N_("Write less than %(lt)s.")),
+    "too_short": (N_("“%(key)s” has too few entries (%(actual_length)s)."), N_("Give at least %(min_length)s.")),
+    "too_long": (N_("“%(key)s” has too many entries (%(actual_length)s)."), N_("Keep at most %(max_length)s.")),
+    "string_pattern_mismatch": (
+        N_("This id is not well formed."),
+        N_("Use a small letter, then at most 39 small letters, digits, - or _, without accents."),
+    ),
+    "text_expected": (N_("A text is expected for “%(key)s”."), N_("Put it in quotes.")),
+    "text_empty": (N_("The text of “%(key)s” is empty."), N_("Write it.")),
+    "number_expected": (
+        N_("A number is expected for “%(key)s”."),
+        N_("Write digits, with a point for decimals and without quotes."),
+    ),
+    "whole_expected": (N_("A whole number is expected for “%(key)s”."), N_("Write digits only, without quotes.")),
+    "flag_expected": (N_("“%(key)s” is answered by true or false."), N_("Write true or false, without quotes.")),
+    "id_expected": (
+        N_("A text is expected as id."),
+        N_("Use a small letter, then at most 39 small letters, digits, - or _, without accents."),
+    ),
+    "id_reserved": (
+        N_("This id is reserved."),
+        N_("Choose another word than overall, end, unknown, not_applicable, profile."),
+    ),
+}
+
+
+class Document(Part):
+    """What both formats begin with."""
+
+    FORMAT: ClassVar[str]
+    lang: Annotated[str, BeforeValidator(_filled_text), Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "fr"
