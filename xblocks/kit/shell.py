@@ -1,0 +1,209 @@
+"""What both XBlocks are made of: fields, the document, who is looking, the fragment around a screen.
+
+A block adds its screens and its handlers; whatever it shows to a learner is built there, by whitelist.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+import crum
+from django.conf import settings
+from django.middleware.csrf import get_token
+from web_fragments.fragment import Fragment
+from xblock.completable import CompletableXBlockMixin
+from xblock.core import XBlock
+from xblock.fields import Boolean, Dict, Integer, List, Scope, String
+
+from . import pages
+from .documents import Document, Format
+from .i18n import N_, translate
+from .olx import OlxDocumentMixin
+from .problems import Invalid, path_text
+from .store import CampusRuns, StateRuns, app_installed
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is looking, as the platform's user service tells it."""
+
+    user_id: int | None
+    staff: bool
+    beta: bool
+
+
+@XBlock.wants("user")
+@XBlock.wants("i18n")
+@XBlock.wants("replace_urls")
+@XBlock.wants("completion")
+class CampusBlock(OlxDocumentMixin, CompletableXBlockMixin, XBlock):
+    """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
+
+    FORMAT: ClassVar[Format[Any]]
+    CSS_CLASS: ClassVar[str]
+    INIT: ClassVar[str]
+    """The name of the script's function: the platform's way to start a block's script is a global name."""
+    STYLES: ClassVar[tuple[str, ...]] = ("kit/assets/campus.css",)
+    SCRIPTS: ClassVar[tuple[str, ...]] = ("kit/assets/campus.js",)
+
+    display_name = String(scope=Scope.settings, default="", help=N_("The name that learners see above the block."))
+    definition = String(scope=Scope.content, default="", help=N_("The document, in YAML."))
+    run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
+    finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
+    kept = Dict(scope=Scope.user_state, default={}, help=N_("The run, where the campus app is not installed."))
+    planned = List(scope=Scope.user_state, default=[], help=N_("Ids of the actions put in the plan from this block."))
+
+    editable_fields = ("display_name", "definition")
+
+    # --- the document -------------------------------------------------------------------------------------------
+
+    def document(self) -> Any:
+        """The valid document; raises `Invalid`."""
+        return self.FORMAT.read(self.definition)
+
+    @property
+    def lang(self) -> str:
+        """The language of the document, also while it is not valid."""
+        try:
+            document: Document = self.document()
+        except Invalid:
+            return "fr"
+        return document.lang
+
+    def say(self, message: str, **values: object) -> str:
+        return translate(message, self.lang, **values)
+
+    # --- who is looking -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def person(self) -> Person:
+        service = self.runtime.service(self, "user")
+        try:
+            known = service.get_current_user().opt_attrs if service else {}
+        except RuntimeError:  # the search index loads blocks without a user
+            known = {}
+        return Person(
+            user_id=known.get("edx-platform.user_id"),
+            staff=bool(known.get("edx-platform.user_is_staff")),
+            beta=bool(known.get("edx-platform.user_is_beta_tester")),
+        )
+
+    @cached_property
+    def visitor(self) -> Any:
+        """This person at this block, as the campus app sees them; None where the app is not installed."""
+        if not app_installed():
+            return None
+        from campus_plugin import api
+
+        return api.visitor(self.usage_key, self.person.user_id, staff=self.person.staff, beta=self.person.beta)
+
+    @cached_property
+    def runs(self) -> CampusRuns | StateRuns:
+        if self.visitor is None:
+            return StateRuns(self, self.instrument, self.without_text)
+        return CampusRuns(self, self.visitor, self.instrument)
+
+    def instrument(self) -> Any:
+        """What the campus app must know to compare runs, without the document's text."""
+        raise NotImplementedError
+
+    def without_text(self, moves: Any) -> Any:
+        """`moves` as they may stand in user_state: no free text."""
+        raise NotImplementedError
+
+    @property
+    def learner_tag(self) -> str:
+        """Whose unsent moves a device may send: says nothing about the learner, differs for each learner and block."""
+        who = f"{self.person.user_id}|{self.scope_ids.usage_id}".encode()
+        return hmac.new(settings.SECRET_KEY.encode(), b"campus-device|" + who, hashlib.sha256).hexdigest()[:24]
+
+    # --- views --------------------------------------------------------------------------------------------------
+
+    def student_view(self, context: Any = None) -> Fragment:
+        try:
+            document = self.document()
+        except Invalid as invalid:
+            return self._broken(invalid)
+        return self.learner_fragment(document)
+
+    def learner_fragment(self, document: Any) -> Fragment:
+        raise NotImplementedError
+
+    def public_view(self, context: Any = None) -> Fragment:
+        """For visitors without an account: what this is, nothing to answer."""
+        try:
+            document = self.document()
+        except Invalid as invalid:
+            return self._broken(invalid)
+        return self.fragment(self.teaser(document), script=False)
+
+    def author_view(self, context: Any = None) -> Fragment:
+        """In Studio: what the document holds, or what is wrong with it."""
+        try:
+            document = self.document()
+        except Invalid as invalid:
+            return self._broken(invalid, staff=True)
+        return self.fragment(self.teaser(document), script=False)
+
+    def teaser(self, document: Any) -> str:
+        raise NotImplementedError
+
+    def fragment(self, screen: str, *, script: bool = True, **state: Any) -> Fragment:
+        """The block's root around `screen`; `state` goes to the script and holds nothing that is ahead of the learner."""
+        root = pages.render("kit/root.html", self.lang, css_class=self.CSS_CLASS, screen=screen)
+        fragment = Fragment(root)
+        for name in self.STYLES:
+            fragment.add_css(pages.asset(name))
+        if script:
+            for name in self.SCRIPTS:
+                fragment.add_javascript(pages.asset(name))
+            fragment.initialize_js(self.INIT, {**self._script_state(), **state})
+        return fragment
+
+    def _script_state(self) -> dict[str, Any]:
+        return {
+            "tag": self.learner_tag,
+            "block": str(self.scope_ids.usage_id),
+            "csrfCookie": settings.CSRF_COOKIE_NAME,
+            "words": {name: self.say(message) for name, message in SCRIPT_WORDS.items()},
+        }
+
+    def page(self, template: str, **context: Any) -> str:
+        """The HTML of a template in the document's language, with the addresses its forms need."""
+        return pages.render(template, self.lang, block=self, csrf=csrf_token(), **context)
+
+    def handler_url(self, name: str) -> str:
+        return self.runtime.handler_url(self, name)
+
+    def with_course_addresses(self, html: str) -> str:
+        """`/static/…` and `/jump_to_id/…` made real, as the platform does for views but not for handlers' answers."""
+        service = self.runtime.service(self, "replace_urls")
+        return service.replace_urls(html) if service else html
+
+    def _broken(self, invalid: Invalid, *, staff: bool | None = None) -> Fragment:
+        staff = self.person.staff if staff is None else staff
+        problems = [
+            {"line": p.line, "path": path_text(p.path), "message": p.message(self.lang)} for p in invalid.problems
+        ]
+        screen = pages.render("kit/broken.html", self.lang, problems=problems if staff else [], staff=staff)
+        return self.fragment(screen, script=False)
+
+
+def csrf_token() -> str:
+    """The token that a plain form needs; empty outside a request."""
+    request = crum.get_current_request()
+    return get_token(request) if request is not None else ""
+
+
+SCRIPT_WORDS = {
+    "saving": N_("Saving…"),
+    "saved": N_("Saved."),
+    "waiting": N_("Waiting for the network. Your answer is kept on this device."),
+    "memory": N_("This device does not let us keep your answer: do not close this page before it is saved."),
+    "signin": N_("You are no longer signed in. Please sign in again: your answer is kept on this device."),
+    "diverged": N_("You went further in another window. Here is where you are."),
+    "retry": N_("Try again"),
+    "refused": N_("This could not be saved."),
+}
