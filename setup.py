@@ -18,22 +18,23 @@ PACKAGE_DIR = {
 
 def packages() -> list[str]:
     return [
-        *(["campus_xblocks"] + [f"campus_xblocks.{name}" for name in find_packages("xblocks")]),
-        *(["campus_plugin"] + [f"campus_plugin.{name}" for name in find_packages("campus_plugin")]),
+        "campus_xblocks",
+        *(f"campus_xblocks.{name}" for name in find_packages("xblocks")),
+        "campus_plugin",
+        *(f"campus_plugin.{name}" for name in find_packages("campus_plugin")),
         "campus_plugin.courses",
     ]
 
 
-def data_files(folder: str, *, suffixes: set[str] | None = None) -> list[str]:
-    """Every file below `folder` that is not code, relative to it."""
+def data_files(folder: str) -> list[str]:
+    """Every file below `folder` that is neither code nor left by a run, relative to it."""
     base = ROOT / folder
     return sorted(
         str(path.relative_to(base))
         for path in base.rglob("*")
         if path.is_file()
-        and "__pycache__" not in path.parts
-        and path.suffix not in {".py", ".pyc"}
-        and (suffixes is None or path.suffix in suffixes)
+        and not any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(base).parts)
+        and path.suffix not in {".py", ".pyc", ".sqlite3", ".log"}
     )
 
 
@@ -41,7 +42,7 @@ setup(
     name="campus-numerique",
     version="0.1.0",
     description="Case studies, self-diagnostics, an action plan and two French courses for Open edX",
-    long_description=(ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md").exists() else "",
+    long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="AGPL-3.0-or-later",
     python_requires=">=3.11",
@@ -68,7 +69,20 @@ setup(
     ],
     extras_require={
         # The embedded campus also shows the platform's own html and problem blocks.
+        # Below 81, setuptools still has the pkg_resources that `fs`, below XBlock, imports.
         "preview": ["xblocks-contrib>=0.6", "setuptools<81"],
+        # For work on the project itself; `make test` uses the locks in requirements/ instead.
+        "dev": [
+            "babel",
+            "code-annotations",
+            "hypothesis",
+            "import-linter",
+            "playwright",
+            "pytest",
+            "pytest-django",
+            "pytest-xdist",
+            "ruff",
+        ],
     },
     entry_points={
         "xblock.v1": [
@@ -83,7 +97,6 @@ setup(
     classifiers=[
         "Development Status :: 4 - Beta",
         "Framework :: Django",
-        "License :: OSI Approved :: GNU Affero General Public License v3 or later (AGPLv3+)",
         "Natural Language :: French",
         "Programming Language :: Python :: 3.11",
         "Programming Language :: Python :: 3.12",
