@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import wraps
+from functools import partial, wraps
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,16 +45,22 @@ class Refusal(Exception):
         self.message, self.status, self.field_name, self.values = message, status, field_name, values
 
 
-def action(function: Callable[[Any, Body], Answer]) -> Callable[..., Response]:
-    """Make a POST handler of `function(block, body) -> Answer`; JSON and plain forms are both understood."""
+def action(function: Callable[[Any, Body], Answer] | None = None, *, most: int = MAX_BODY) -> Callable[..., Any]:
+    """Make a POST handler of `function(block, body) -> Answer`; JSON and plain forms are both understood.
+
+    `most` is the size of the largest body, in bytes.
+    """
+    if function is None:
+        return partial(action, most=most)
+    decided = function
 
     @XBlock.handler
-    @wraps(function)
+    @wraps(decided)
     def handler(self: Any, request: Request, suffix: str = "") -> Response:
         form = request.content_type == "application/x-www-form-urlencoded"
         lang = self.lang
         try:
-            answer = function(self, _body(request, form))
+            answer = decided(self, _body(request, form, most))
         except Refusal as refusal:
             sentence = translate(refusal.message, lang, **refusal.values)
             return _refused(request, form, lang, sentence, refusal.status, refusal.field_name)
@@ -73,15 +79,15 @@ def action(function: Callable[[Any, Body], Answer]) -> Callable[..., Response]:
 
 TRY_AGAIN = N_("This could not be saved just now. Your answer is kept on this device; please try again in a moment.")
 NOT_POST = N_("This address only takes answers that are sent from the page.")
-TOO_LARGE = N_("This is too long to be saved (64 KiB at most). Please shorten your text.")
+TOO_LARGE = N_("This is too long to be saved (%(limit)s KiB at most). Please shorten your text.")
 UNREADABLE = N_("This request could not be read. Please reload the page and try again.")
 
 
-def _body(request: Request, form: bool) -> Body:
+def _body(request: Request, form: bool, most: int) -> Body:
     if request.method != "POST":
         raise Refusal(NOT_POST, 405)
-    if (request.content_length or 0) > MAX_BODY or len(request.body) > MAX_BODY:
-        raise Refusal(TOO_LARGE, 413)
+    if (request.content_length or 0) > most or len(request.body) > most:
+        raise Refusal(TOO_LARGE, 413, limit=most // 1024)
     if form:
         return {
             name: values[0] if len(values) == 1 else values

@@ -23,6 +23,7 @@ from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .problems import Invalid, path_text
 from .store import CampusRuns, StateRuns, app_installed
+from .studio import StudioEditorMixin
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Person:
 @XBlock.wants("i18n")
 @XBlock.wants("replace_urls")
 @XBlock.wants("completion")
-class CampusBlock(OlxDocumentMixin, CompletableXBlockMixin, XBlock):
+class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
     """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
 
     FORMAT: ClassVar[Format[Any]]
