@@ -1,0 +1,62 @@
+# The campus, from a checkout. `make help` lists what can be typed.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV ?= .venv
+# For `make test`: ENVS=lint,verawood runs only these; ARGS="tests/kit -x" goes to pytest.
+ENVS ?=
+ARGS ?=
+
+TOOLS := .cache/tools
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test check format translations lock clean system
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: $(VENV)/.installed ## The campus on this machine (HOST=127.0.0.1 PORT=8000)
+	@exec $(VENV)/bin/campus preview --host $(HOST) --port $(PORT)
+
+test: system $(TOOLS)/.installed node_modules/.package-lock.json ## Every test (ENVS=lint,verawood ARGS="tests/kit -x")
+	@$(TOOLS)/bin/python scripts/run_tests.py --envs "$(ENVS)" -- $(ARGS)
+
+check: ## The quick part of the tests: form, layers, catalogues, annotations
+	@$(MAKE) --no-print-directory test ENVS=lint
+
+format: $(TOOLS)/.installed ## Give Python code its form
+	@$(TOOLS)/bin/tox run -qq -e format
+
+translations: $(TOOLS)/.installed ## Gather the strings to translate, compile the catalogues
+	@$(TOOLS)/bin/tox run -qq -e translations
+
+lock: $(TOOLS)/.installed ## Make the locks anew (ARGS=--upgrade takes newer releases)
+	@UV=$(TOOLS)/bin/uv scripts/lock $(ARGS)
+
+clean: ## Forget environments and caches; keep the virtual environment of `make run`
+	rm -rf .tox .cache node_modules build dist *.egg-info
+
+# What stands below is made once, and again when what it depends on changes.
+
+$(VENV)/.installed: setup.py requirements/preview.txt
+	@scripts/make-venv $(VENV)
+	@echo "Installing the campus and what it needs (about a minute the first time)"
+	@$(VENV)/bin/python -m pip install -q --no-deps -r requirements/preview.txt
+	@$(VENV)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS)/.installed: requirements/tools.txt
+	@scripts/make-venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install -q --no-deps -r requirements/tools.txt
+	@touch $@
+
+system:
+	@scripts/test-system
+
+node_modules/.package-lock.json: package-lock.json | system
+	@npm ci --no-audit --no-fund --silent
+	@touch $@

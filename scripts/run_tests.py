@@ -1,0 +1,118 @@
+"""Run the tox environments one after another and say, in the last line, how many tests passed and failed in all.
+
+Each environment leaves a junit file; the numbers come from there, so that an environment which dies before its tests
+counts as a failure instead of as nothing.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WORK = ROOT / ".tox"
+# What is quick to say no comes first.
+ENVIRONMENTS = ("lint", "verawood", "mariadb", "teak", "ulmo", "workbench", "tutor22", "wheel", "browser", "edge")
+INFORMATIVE = {"edge"}
+PYTHON = {"teak": "3.11", "ulmo": "3.11"}
+DEFAULT_PYTHON = "3.12"
+
+
+@dataclass
+class Outcome:
+    """What one environment did. `missing` is the Python it could not be run on."""
+
+    name: str
+    seconds: float = 0.0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    missing: str = ""
+
+    @property
+    def fatal(self) -> bool:
+        return bool(self.failed) and self.name not in INFORMATIVE
+
+    def __str__(self) -> str:
+        if self.missing:
+            return f"{self.name:<10} not run: no Python {self.missing} here"
+        counts = _counts([self]) + (" (informative)" if self.name in INFORMATIVE else "")
+        return f"{self.name:<10} {self.seconds:5.0f} s  {counts}"
+
+
+def read_junit(report: Path, returned: int) -> tuple[int, int, int]:
+    """(passed, failed, skipped) of a run that returned `returned`; a run that fails without a failed test counts one."""
+    if not report.exists():
+        return 0, 1 if returned else 0, 0
+    total = failed = skipped = 0
+    for suite in ElementTree.parse(report).iter("testsuite"):
+        total += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed or (1 if returned else 0), skipped
+
+
+def find_python(version: str) -> str | None:
+    found = subprocess.run([ROOT / "scripts" / "find-python", version], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None
+
+
+def run(name: str, arguments: list[str]) -> Outcome:
+    outcome = Outcome(name)
+    version = PYTHON.get(name, DEFAULT_PYTHON)
+    python = find_python(version)
+    if python is None:
+        outcome.missing = version
+        # A developer has the Python they have; where it counts, an environment that does not run has not passed.
+        outcome.failed = 1 if os.environ.get("CI") == "true" else 0
+        return outcome
+    report = WORK / "junit" / f"{name}.xml"
+    report.unlink(missing_ok=True)
+    print(f"\n=== {name} ({python})", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "tox", "run", "-q", "-e", name, *(["--", *arguments] if arguments else [])]
+    # tox looks for interpreters on PATH, where one may be hidden behind a shim that fails.
+    path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
+    outcome.seconds = time.monotonic() - began
+    outcome.passed, outcome.failed, outcome.skipped = read_junit(report, done.returncode)
+    return outcome
+
+
+def _counts(outcomes: Iterable[Outcome]) -> str:
+    outcomes = list(outcomes)
+    passed, failed, skipped = (sum(getattr(o, what) for o in outcomes) for what in ("passed", "failed", "skipped"))
+    return f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else "")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--envs", default="", help="names, separated by commas; all of them when empty")
+    parser.add_argument("arguments", nargs="*", help="for pytest, instead of the environment's own")
+    options = parser.parse_args()
+    chosen = options.envs.replace(",", " ").split() or list(ENVIRONMENTS)
+    unknown = sorted(set(chosen) - set(ENVIRONMENTS))
+    if unknown:
+        parser.error(f"no environment {', '.join(unknown)}; there are {', '.join(ENVIRONMENTS)}")
+    chromium = subprocess.run([ROOT / "scripts" / "find-chromium"], capture_output=True, text=True, check=False)
+    os.environ["CHROMIUM"] = chromium.stdout.strip()
+    shutil.rmtree(WORK / "junit", ignore_errors=True)
+    (WORK / "junit").mkdir(parents=True)
+    outcomes = [run(name, options.arguments) for name in chosen]
+
+    print("\n" + "\n".join(str(outcome) for outcome in outcomes))
+    if any(o.name in INFORMATIVE and o.failed for o in outcomes):
+        print("What is informative broke on the newest releases: nothing to mend today, something to look at.")
+    counted = [o for o in outcomes if o.name not in INFORMATIVE]
+    print(_counts(counted))
+    return 1 if any(o.fatal for o in outcomes) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
