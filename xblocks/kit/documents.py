@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from . import yamltext
+from . import markdown, yamltext
 from .i18n import N_
 from .problems import Invalid, Path, Problem
 
@@ -26,9 +26,12 @@ ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
 
 
 class Part(BaseModel):
-    """A block of keys in a document. Unknown keys are errors; nothing changes once read."""
+    """A block of keys in a document. Unknown keys are errors; nothing changes once read.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+    A part whose key is a Python word (`for`) is known by its alias only: `for_` is an unknown key like any other.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 def _text(value: Any) -> str:
@@ -76,9 +79,11 @@ Text = Annotated[str, BeforeValidator(_filled_text)]
 """A required plain text; an integer is taken as its digits."""
 OptionalText = Annotated[str, BeforeValidator(_text)]
 """A plain text that may be empty."""
-Md = Text
+_MARKDOWN = object()  # marks the fields whose links and images are looked at
+Md = Annotated[str, BeforeValidator(_filled_text), _MARKDOWN]
 """A required Markdown text (see `kit.markdown`)."""
-OptionalMd = OptionalText
+OptionalMd = Annotated[str, BeforeValidator(_text), _MARKDOWN]
+"""A Markdown text that may be empty."""
 Number = Annotated[Fraction, PlainValidator(_number)]
 """A number, exactly as written."""
 Whole = Annotated[int, BeforeValidator(_whole)]
@@ -132,6 +137,7 @@ def _read(kind: Format[D], text: str) -> D:
         document = kind.model.model_validate(source.tree)
     except ValidationError as error:
         problems.extend(_shape_problems(kind.model, error))
+    problems.extend(_markdown_problems(kind.model, source.tree, ()))
     problems.extend(kind.sense(source.tree))
     if problems or document is None:
         raise Invalid(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
@@ -149,7 +155,7 @@ def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors(include_url=False):
-        path: Path = tuple(fault["loc"])
+        path: Path = tuple(step for step in fault["loc"] if step != "[key]")  # so pydantic says that a key is at fault
         reason, remedy = _SHAPE.get(fault["type"], _SHAPE_OTHER)
         values: dict[str, Any] = {k: _plain(v) for k, v in fault.get("ctx", {}).items()}
         if path:
@@ -160,6 +166,43 @@ def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Probl
             if not near:
                 remedy = _UNKNOWN_NOTHING_NEAR
         yield Problem(path, reason, remedy, values)
+
+
+def _markdown_problems(kind: Any, tree: Any, path: Path, metadata: Iterable[Any] = ()) -> Iterator[Problem]:
+    """What is wrong with the links and images of every Markdown text in `tree`, read as `kind`."""
+    metadata = [*metadata, *getattr(kind, "__metadata__", ())]
+    kind = _unwrapped(kind)
+    if isinstance(tree, str):
+        if _MARKDOWN in metadata:
+            for fault, address in markdown.faults(tree):
+                reason, remedy = _MARKDOWN_FAULTS[fault]
+                yield Problem(path, reason, remedy, {"address": yamltext.shortened(address)})
+    elif isinstance(tree, list):
+        for position, item in enumerate(tree):
+            yield from _markdown_problems(_inside(kind, position), item, (*path, position))
+    elif isinstance(tree, dict):
+        fields = {f.alias or name: f for name, f in getattr(kind, "model_fields", {}).items()}
+        for key, value in tree.items():
+            here, more = (fields[key].annotation, fields[key].metadata) if key in fields else (None, ())
+            if not fields:
+                here = _inside(kind, key)
+            yield from _markdown_problems(here, value, (*path, key), more)
+
+
+_MARKDOWN_FAULTS = {
+    markdown.IMAGE_WITHOUT_TEXT: (
+        N_("The image “%(address)s” has no alternative text."),
+        N_("Say between the brackets what it shows: ![…](…)."),
+    ),
+    markdown.IMAGE_ELSEWHERE: (
+        N_("The image “%(address)s” is not one of the course’s files."),
+        N_("Upload it and write its address as /static/…."),
+    ),
+    markdown.LINK_REFUSED: (
+        N_("The link “%(address)s” leads nowhere that is allowed."),
+        N_("Begin it with https://, http://, mailto: or /jump_to_id/."),
+    ),
+}
 
 
 def _plain(value: Any) -> Any:
@@ -181,7 +224,7 @@ def _inside(kind: Any, step: str | int) -> Any:
     kind = _unwrapped(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, field in kind.model_fields.items():
-            if step in (field.alias, name):
+            if step == (field.alias or name):
                 return field.annotation
         return None
     arguments = get_args(kind)

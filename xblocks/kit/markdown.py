@@ -1,31 +1,31 @@
 """An author's Markdown as HTML that cannot harm (formats.md, *md*)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from html.parser import HTMLParser
 
 import markdown as python_markdown
 import nh3
+from markdown.extensions import Extension
 
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "img", "code", "blockquote"}
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}}
+# Looking for the end of each bracket takes time by the square of their number; no text of an author has that many.
+MAX_BRACKETS = 1000
 _LINK = re.compile(r"(https?://|mailto:|/jump_to_id/)", re.IGNORECASE)
 _IMAGE = re.compile(r"/static/[^\\]*\Z")
-_TAG = re.compile(r"<[^>]+>")
+
+# What can be wrong with a text, see `faults`.
+IMAGE_WITHOUT_TEXT, IMAGE_ELSEWHERE, LINK_REFUSED = "image_without_text", "image_elsewhere", "link_refused"
 
 
 @lru_cache(maxsize=4096)
 def render(text: str) -> str:
     """`text` as HTML of the allow-list: paragraphs, emphasis, lists, links, images of the course."""
-    # Escaped first: an author who writes "<5 personnes" means it, and no HTML of theirs is ever wanted.
-    quoted = escape(text, quote=False).replace("&amp;", "&")
-    quoted = re.sub(r"(?m)^( {0,3})((?:&gt; ?)+)", lambda m: m[1] + m[2].replace("&gt;", ">"), quoted)
-    try:
-        html = python_markdown.markdown(quoted, extensions=["sane_lists"], output_format="html")
-    except RecursionError:  # hundreds of nested quotes or lists: shown as they were typed
-        html = f"<p>{escape(text)}</p>"
     return nh3.clean(
-        html,
+        _unsafe_html(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_safe_address,
@@ -34,19 +34,79 @@ def render(text: str) -> str:
     )
 
 
+class _NoHtml(Extension):
+    """An author who writes "<5 personnes" means it, and no HTML of theirs is ever wanted: it is shown as typed."""
+
+    def extendMarkdown(self, md: python_markdown.Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+
+
+def _unsafe_html(text: str) -> str:
+    if text.count("[") <= MAX_BRACKETS:
+        try:
+            return python_markdown.markdown(text, extensions=["sane_lists", _NoHtml()], output_format="html")
+        except RecursionError:  # hundreds of nested quotes or lists
+            pass
+    return f"<p>{escape(text)}</p>"
+
+
 def _safe_address(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "href":
         return value if _LINK.match(value) else None
     if attribute == "src":
-        return value if _IMAGE.match(value) and ".." not in value else None
+        return value if _image_of_course(value) else None
     return value
+
+
+def _image_of_course(address: str) -> bool:
+    return bool(_IMAGE.match(address)) and ".." not in address
+
+
+class _Reader(HTMLParser):
+    """The words of a piece of HTML, and its links and images."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in ("em", "strong", "a", "code"):  # these stand inside words
+            self.words.append(" ")
+        self.tags.append((tag, {name: value or "" for name, value in attributes}))
 
 
 def plain(text: str) -> str:
     """The words of a Markdown text, for search, announcements and counting."""
-    return " ".join(nh3.clean(_TAG.sub(" ", render(text)), tags=set()).split())
+    return " ".join("".join(_Reader(render(text)).words).split())
+
+
+def safe_link(address: str) -> bool:
+    """Whether a link may lead to `address`: http, https, mailto or `/jump_to_id/…`."""
+    return bool(_LINK.match(address))
+
+
+def faults(text: str) -> Iterator[tuple[str, str]]:
+    """What `render` would drop, and images that a screen reader could not tell: (kind of fault, address)."""
+    if "]" not in text and "<" not in text:  # neither link nor image: most texts
+        return
+    for tag, attributes in _Reader(_unsafe_html(text)).tags:
+        if tag == "img":
+            source = attributes.get("src", "")
+            if not attributes.get("alt", "").strip():
+                yield IMAGE_WITHOUT_TEXT, source
+            if not _image_of_course(source):
+                yield IMAGE_ELSEWHERE, source
+        elif tag == "a" and not safe_link(attributes.get("href", "")):
+            yield LINK_REFUSED, attributes.get("href", "")
 
 
 def images_without_text(text: str) -> list[str]:
     """The addresses of images in `text` that have no alternative text."""
-    return re.findall(r'<img (?:alt="\s*" )?src="([^"]*)"(?: alt="\s*")?\s*/?>', render(text))
+    return [address for fault, address in faults(text) if fault == IMAGE_WITHOUT_TEXT]

@@ -123,7 +123,8 @@ def _forbidden(char: str) -> bool:
         (code < 0x20 and char not in "\t\n\r")
         or 0x7F <= code <= 0x9F
         or 0xD800 <= code <= 0xDFFF
-        or code in (0xFFFE, 0xFFFF)
+        # U+2028 and U+2029, which word processors leave, are line ends to the parser and to nobody else
+        or code in (0x2028, 0x2029, 0xFFFE, 0xFFFF)
     )
 
 
@@ -194,7 +195,7 @@ class _Builder:
                         here,
                         N_("The key “%(key)s” stands twice in the same block (first on line %(first)s)."),
                         N_("Keep one of them."),
-                        {"key": _shortened(key), "first": self.lines[here]},
+                        {"key": shortened(key), "first": self.lines[here]},
                         line=line,
                     )
                 )
@@ -269,5 +270,6 @@ _SYNTAX = (
 )
 
 
-def _shortened(text: str, most: int = 60) -> str:
+def shortened(text: str, most: int = 60) -> str:
+    """`text` as it is quoted in a message."""
     return text if len(text) <= most else text[: most - 1] + "…"
