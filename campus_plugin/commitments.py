@@ -1,0 +1,190 @@
+"""The action plan: what a learner decided to do, by when, and whether it is done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey, UsageKey
+
+from . import models
+from .writing import TRIES, Refused, again_when_locked, insert, storable_text
+
+Status = models.Commitment.Status
+LONGEST_TEXT = 1000
+LONGEST_DAYS = 1100
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of a plan. `when`, `then` and `first_step` are plain text; `effort` is 1 light, 2 medium, 3 heavy."""
+
+    id: int
+    usage_key: UsageKey
+    course_key: CourseKey
+    action_id: str
+    when: str
+    then: str
+    first_step: str
+    effort: int
+    due: date
+    status: str
+    version: int
+    created: datetime
+    done_at: datetime | None
+
+
+class Changed(Exception):
+    """The action was written since it was read; `current` is how it stands now."""
+
+    def __init__(self, current: Action):
+        super().__init__("the action was written since it was read")
+        self.current = current
+
+
+def actions(user_id: int, *, usage_key: UsageKey | None = None) -> list[Action]:
+    """The learner's actions of every status, the nearest date first; those of one block if asked. One query."""
+    rows = models.Commitment.objects.filter(user_id=user_id)
+    if usage_key is not None:
+        rows = rows.filter(usage_key=usage_key)
+    return [_action(row) for row in rows.order_by("due", "pk")]
+
+
+def action(user_id: int, number: int) -> Action | None:
+    """One action of this learner; None where it is not theirs or does not exist."""
+    row = models.Commitment.objects.filter(user_id=user_id, pk=number).first()
+    return _action(row) if row else None
+
+
+def draft(
+    usage_key: UsageKey, action_id: str, *, when: str, then: str, first_step: str, effort: int = 1, days: int = 30
+) -> Action:
+    """The action as it would be kept, due in `days` days. Raises `Refused` for what cannot be an action."""
+    texts = {"when": when, "then": then, "first_step": first_step}
+    if not isinstance(action_id, str) or not 1 <= len(action_id) <= 64:
+        raise Refused("The action has no proper id.")
+    for name, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise Refused(f"“{name}” is empty: write it.")
+        if len(text) > LONGEST_TEXT:
+            raise Refused(f"“{name}” is longer than {LONGEST_TEXT} characters: shorten it.")
+    if isinstance(effort, bool) or effort not in (1, 2, 3):
+        raise Refused("The effort is 1, 2 or 3.")
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LONGEST_DAYS:
+        raise Refused(f"The date is at most {LONGEST_DAYS} days away.")
+    return Action(
+        id=0,
+        usage_key=usage_key,
+        course_key=usage_key.context_key,
+        action_id=action_id,
+        effort=effort,
+        due=timezone.localdate() + timedelta(days=days),
+        status=Status.OPEN.value,
+        version=0,
+        created=timezone.now(),
+        done_at=None,
+        **{name: storable_text(text).strip() for name, text in texts.items()},
+    )
+
+
+@again_when_locked
+def commit(user_id: int, wanted: Action) -> Action:
+    """Put a draft into the plan. One per (learner, block, action id): repeating answers with the one that is kept.
+
+    The learner's own wording and date stay; an action that was set aside is taken up again.
+    """
+    for _ in range(TRIES):
+        row = models.Commitment(
+            user_id=user_id,
+            usage_key=wanted.usage_key,
+            course_key=wanted.course_key,
+            action_id=wanted.action_id,
+            when=wanted.when,
+            then=wanted.then,
+            first_step=wanted.first_step,
+            effort=wanted.effort,
+            due=wanted.due,
+        )
+        try:
+            with insert():
+                row.save(force_insert=True)
+            return _action(row)
+        except IntegrityError:
+            held = models.Commitment.objects.filter(
+                user_id=user_id, usage_key=wanted.usage_key, action_id=wanted.action_id
+            ).first()
+            if held is None:  # erased between the two queries
+                continue
+            if held.status != Status.DROPPED:
+                return _action(held)
+            # Taken up again, with the new date: the old one may have passed.
+            try:
+                return _swap(_action(held), status=Status.OPEN, due=wanted.due)
+            except Changed:
+                continue
+    raise RuntimeError("the action is written too often at once")
+
+
+@again_when_locked
+def set_status(user_id: int, number: int, status: str) -> Action | None:
+    """Mark an action done, to do or set aside; None where it is not this learner's. Repeating is harmless."""
+    wanted = Status(status)
+    for _ in range(TRIES):
+        held = action(user_id, number)
+        if held is None or held.status == wanted:
+            return held
+        try:
+            return _swap(held, status=wanted, done_at=timezone.now() if wanted == Status.DONE else None)
+        except Changed:
+            continue
+    raise RuntimeError("the action is written too often at once")
+
+
+@again_when_locked
+def reword(
+    user_id: int, number: int, version: int, *, when: str, then: str, first_step: str, due: date
+) -> Action | None:
+    """Give an action the learner's own words and date; None where it is not theirs.
+
+    Raises `Changed` where it was written since `version`, unless it already stands so.
+    """
+    held = action(user_id, number)
+    if held is None:
+        return None
+    wanted = {
+        "when": storable_text(when),
+        "then": storable_text(then),
+        "first_step": storable_text(first_step),
+        "due": due,
+    }
+    if all(getattr(held, name) == value for name, value in wanted.items()):
+        return held
+    if held.version != version:
+        raise Changed(held)
+    return _swap(held, **wanted)
+
+
+def _swap(held: Action, **values: Any) -> Action:
+    rows = models.Commitment.objects.filter(pk=held.id)
+    if not rows.filter(version=held.version).update(**values, version=held.version + 1, modified=timezone.now()):
+        raise Changed(_action(row) if (row := rows.first()) else held)
+    return _action(rows.get())
+
+
+def _action(row: models.Commitment) -> Action:
+    return Action(
+        id=row.pk,
+        usage_key=row.usage_key,
+        course_key=row.course_key,
+        action_id=row.action_id,
+        when=row.when,
+        then=row.then,
+        first_step=row.first_step,
+        effort=row.effort,
+        due=row.due,
+        status=str(row.status),
+        version=row.version,
+        created=row.created,
+        done_at=row.done_at,
+    )

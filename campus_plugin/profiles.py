@@ -1,0 +1,70 @@
+"""What a learner says of their firm: size, sector, role, region, each a code of one shared file."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from . import models
+from .writing import TRIES, Refused, again_when_locked, insert
+
+FIELDS = ("size", "sector", "role", "region")
+CODES_FILE = Path(__file__).with_name("profile_codes.json")
+
+
+@cache
+def codes() -> dict[str, dict[str, dict[str, str]]]:
+    """By field and code, in the file's order: what is said of the code, by language (`fr`, `en`)."""
+    lists = json.loads(CODES_FILE.read_text(encoding="utf-8"))
+    return {field: {entry["code"]: _labels(entry) for entry in lists[field]} for field in FIELDS}
+
+
+def _labels(entry: Mapping[str, str]) -> dict[str, str]:
+    return {lang: label for lang, label in entry.items() if lang != "code"}
+
+
+def label(field: str, code: str, lang: str) -> str:
+    """What a code means, in the language or in French; a code that has since been removed speaks for itself."""
+    labels = codes()[field].get(code, {})
+    return labels.get(lang.split("-")[0]) or labels.get("fr") or code
+
+
+def profile(user_id: int) -> dict[str, str]:
+    """What the learner said, field by field; fields they left open are absent. One query."""
+    row = models.Profile.objects.filter(user_id=user_id).values(*FIELDS).first() or {}
+    return {field: code for field, code in row.items() if code}
+
+
+@again_when_locked
+def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
+    """Keep the given fields and leave the others; an empty value takes one back. Answers with the whole profile.
+
+    Raises `Refused` for an unknown field or code.
+    """
+    given = {field: _code(field, value) for field, value in values.items()}
+    for _ in range(TRIES):
+        # Fields are independent and the last word on each is the learner's latest, so each is simply set.
+        rows = models.Profile.objects.filter(user_id=user_id)
+        if rows.update(**given, modified=timezone.now()):
+            return profile(user_id)
+        try:
+            with insert():
+                models.Profile(user_id=user_id, **given).save(force_insert=True)
+            return {field: code for field, code in given.items() if code}
+        except IntegrityError:
+            continue
+    raise RuntimeError("the profile is written too often at once")
+
+
+def _code(field: str, value: Any) -> str:
+    if field not in FIELDS:
+        raise Refused(f"“{field}” is not asked in the profile; known: {', '.join(FIELDS)}.")
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str) or value not in codes()[field]:
+        raise Refused(f"This is not one of the answers offered for “{field}”.")
+    return value

@@ -1,0 +1,277 @@
+"""A learner's runs at a block: the truth about their moves, written by compare-and-swap.
+
+Each function takes a `Visitor`. Where that visitor is not writable nothing is written and nothing is read: writes
+answer with a record that lives for this request only, so that staff who look as a learner see the next screen.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from . import models
+from .visitors import Visitor
+from .writing import TRIES, Refused, again_when_locked, insert, storable
+
+LARGEST_ATTEMPT = 100_000
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One revision of a document: who owns it, and what comparison needs to know of it (JSON)."""
+
+    org: str
+    key: str
+    revision: str
+    kind: str
+    structure: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A run as it was read. `run_id` is empty and `version` 0 where nothing is kept."""
+
+    attempt: int
+    run_id: str
+    version: int
+    moves: Any
+    finished: bool
+    result: Any
+    revision: str
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class Stale(Exception):
+    """Somebody wrote since the record was read. `current` is what is kept now.
+
+    Where the run is gone (its learner erased it in another window) `current` has no moves and version 0.
+    """
+
+    def __init__(self, current: RunRecord):
+        super().__init__("the run was written since it was read")
+        self.current = current
+
+
+_COLUMNS = (
+    "attempt",
+    "run_id",
+    "version",
+    "moves",
+    "result",
+    "instrument__revision",  # not the whole instrument: its structure is large and of no use here
+    "created",
+    "finished_at",
+)
+
+
+def latest_run(visitor: Visitor) -> RunRecord | None:
+    """The visitor's last attempt at this block. One query."""
+    if not visitor.writable:
+        return None
+    row = _at_block(visitor).order_by("-attempt").values(*_COLUMNS).first()
+    return _record(row) if row else None
+
+
+def start_run(
+    visitor: Visitor,
+    instrument: Instrument,
+    attempt: int,
+    moves: Any = (),
+    *,
+    finished: bool = False,
+    result: Any = None,
+) -> tuple[RunRecord, bool]:
+    """The run `attempt` (from 1) with its first moves, and whether this call created it.
+
+    A repeated call answers with the run that exists, as it is now. One query once the process knows the instrument,
+    two before, three for the very first learner; one more where the run exists.
+    """
+    if isinstance(attempt, bool) or not isinstance(attempt, int) or not 1 <= attempt <= LARGEST_ATTEMPT:
+        raise Refused(f"Attempts are numbered from 1 to {LARGEST_ATTEMPT}.")
+    now = timezone.now()
+    record = RunRecord(
+        attempt=attempt,
+        run_id="",
+        version=0,
+        moves=storable(moves),
+        finished=finished,
+        result=storable(result) if finished else None,
+        revision=instrument.revision,
+        started_at=now,
+        finished_at=now if finished else None,
+    )
+    return _start(visitor, instrument, record) if visitor.writable else (record, True)
+
+
+@again_when_locked
+def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple[RunRecord, bool]:
+    instrument_id = instrument_row(instrument)
+    for _ in range(TRIES):
+        row = models.Run(
+            user_id=visitor.user_id,
+            usage_key=visitor.usage_key,
+            course_key=visitor.usage_key.context_key,
+            attempt=record.attempt,
+            run_id=uuid.uuid4().hex,
+            instrument_id=instrument_id,
+            kind=instrument.kind,
+            moves=record.moves,
+            result=record.result,
+            finished_at=record.finished_at,
+            counted=visitor.counted,
+        )
+        try:
+            with insert():
+                row.save(force_insert=True)
+        except IntegrityError:
+            held = _at_block(visitor).filter(attempt=record.attempt).values(*_COLUMNS).first()
+            if held:
+                return _record(held), False
+            # Neither ours nor there: it was erased between the two queries, or the instrument's row is gone.
+            forget_instruments()
+            instrument_id = instrument_row(instrument)
+        else:
+            return replace(record, run_id=row.run_id, version=row.version, started_at=row.created), True
+    raise RuntimeError("the run can neither be inserted nor be found")
+
+
+@again_when_locked
+def write_run(
+    visitor: Visitor, record: RunRecord, moves: Any, *, finished: bool = False, result: Any = None
+) -> RunRecord:
+    """Replace the moves of the run that `record` was read from; raises `Stale` if it was written or ended since.
+
+    A request that is repeated because its answer was lost finds its own moves kept and succeeds. `result` is kept
+    with `finished` only. One query, two when somebody was faster.
+    """
+    now = timezone.now()
+    kept = storable(moves)
+    written = replace(
+        record,
+        version=record.version + 1,
+        moves=kept,
+        finished=finished,
+        result=storable(result) if finished else None,
+        finished_at=now if finished else None,
+    )
+    if not visitor.writable:
+        return replace(written, version=0)
+    run = _at_block(visitor).filter(attempt=record.attempt)
+    # run_id too: after an erasure the same attempt number is another run.
+    swapped = run.filter(run_id=record.run_id, version=record.version, finished_at=None).update(
+        moves=written.moves,
+        result=written.result,
+        version=written.version,
+        finished_at=written.finished_at,
+        modified=now,
+    )
+    if swapped:
+        return written
+    row = run.values(*_COLUMNS).first()
+    if row is None:
+        raise Stale(replace(record, run_id="", version=0, moves=[], finished=False, result=None, finished_at=None))
+    current = _record(row)
+    if current.run_id == record.run_id and current.moves == kept and current.finished == finished:
+        return current
+    raise Stale(current)
+
+
+def finished_runs(visitor: Visitor, org: str, key: str) -> list[RunRecord]:
+    """The visitor's own finished attempts under an instrument key, across blocks and courses, oldest first."""
+    if not visitor.writable:
+        return []
+    rows = models.Run.objects.filter(
+        user_id=visitor.user_id, instrument__org=org, instrument__key=key, finished_at__isnull=False
+    )
+    return [_record(row) for row in rows.order_by("finished_at", "pk").values(*_COLUMNS)]
+
+
+def clear(visitor: Visitor) -> None:
+    """Forget the learner's runs and survey answers at this block: what the platform's « delete state » means for us.
+
+    The one write that another person may ask for: only staff reach the platform's `clear_student_state`, so this
+    looks at whose state it is and not at who asks. Never to be called from a handler on behalf of a visitor who is
+    not writable. The action plan stays: it is the learner's, not the block's.
+    """
+    if visitor.user_id is None:
+        return
+    with transaction.atomic():
+        _at_block(visitor).delete()
+        models.SurveyAnswers.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key).delete()
+
+
+def _at_block(visitor: Visitor) -> Any:
+    return models.Run.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key)
+
+
+def _record(row: Mapping[str, Any]) -> RunRecord:
+    return RunRecord(
+        attempt=row["attempt"],
+        run_id=row["run_id"],
+        version=row["version"],
+        moves=row["moves"],
+        finished=row["finished_at"] is not None,
+        result=row["result"],
+        revision=row["instrument__revision"],
+        started_at=row["created"],
+        finished_at=row["finished_at"],
+    )
+
+
+# --- instruments ------------------------------------------------------------------------------------------------
+
+# Rows never change, so a process may remember their numbers; a platform has some hundreds of revisions at most.
+_MOST_KNOWN = 2000
+_known: dict[tuple[str, str, str], int] = {}
+
+
+def instrument_row(instrument: Instrument) -> int:
+    """The number of the instrument's row, written at its first use."""
+    name = (instrument.org, instrument.key, instrument.revision)
+    if name in _known:
+        return _known[name]
+    row_id = _find_or_insert(instrument)
+    # On commit: a number from a transaction that is rolled back must not be remembered.
+    transaction.on_commit(_remembering(name, row_id))
+    return row_id
+
+
+def _find_or_insert(instrument: Instrument) -> int:
+    rows = models.Instrument.objects.filter(
+        org=instrument.org, key=instrument.key, revision=instrument.revision
+    ).values_list("pk", flat=True)
+    found = rows.first()
+    if found is not None:
+        return found
+    row = models.Instrument(
+        org=instrument.org,
+        key=instrument.key,
+        revision=instrument.revision,
+        kind=instrument.kind,
+        structure=storable(instrument.structure),
+    )
+    try:
+        with insert():
+            row.save(force_insert=True)
+    except IntegrityError:  # another process met the same document at the same moment
+        return rows.get()
+    return row.pk
+
+
+def _remembering(name: tuple[str, str, str], row_id: int) -> Callable[[], None]:
+    def remember() -> None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[name] = row_id
+
+    return remember
+
+
+def forget_instruments() -> None:
+    """Forget the remembered numbers, after the tables were emptied."""
+    _known.clear()

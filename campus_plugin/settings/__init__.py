@@ -1,0 +1,1 @@
+"""Settings that the platform's plugin loader adds, per environment. Each function may be called twice."""

@@ -1,0 +1,14 @@
+"""Defaults, added at the end of the platform's common settings."""
+
+from typing import Any
+
+DEFAULTS: dict[str, Any] = {
+    # The template that the campus pages extend; empty: the platform's main_django.html where there is one.
+    "CAMPUS_FRAME": "",
+}
+
+
+def plugin_settings(settings: Any) -> None:
+    """Give each campus setting its default; what the operator set already stays."""
+    for name, default in DEFAULTS.items():
+        setattr(settings, name, getattr(settings, name, default))

@@ -1,0 +1,5 @@
+"""Tests run on the defaults."""
+
+from .common import plugin_settings
+
+__all__ = ["plugin_settings"]

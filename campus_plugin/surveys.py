@@ -1,0 +1,76 @@
+"""Answers to a diagnostic's survey, which are never scored and so are kept apart from the run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from . import models
+from .runs import RunRecord
+from .visitors import Visitor
+from .writing import TRIES, again_when_locked, insert, storable
+
+
+def survey(visitor: Visitor, record: RunRecord) -> dict[str, Any]:
+    """What the visitor answered in this attempt, by question id; empty for anybody else."""
+    if not visitor.writable:
+        return {}
+    row = _of(visitor, record).values("answers").first()
+    return row["answers"] if row else {}
+
+
+@again_when_locked
+def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge `answers` (by question id; null takes an answer back) into what is kept; the whole, as it is now kept.
+
+    Two or three queries. Nothing is kept where the run itself is not.
+    """
+    given = storable(dict(answers))
+    if not visitor.writable or not record.run_id:
+        return _merged({}, given)
+    for _ in range(TRIES):
+        row = _of(visitor, record).values("pk", "answers", "version").first()
+        if row is None:
+            if _insert(visitor, record, _merged({}, given)):
+                return _merged({}, given)
+            continue
+        merged = _merged(row["answers"], given)
+        if merged == row["answers"]:
+            return merged
+        if models.SurveyAnswers.objects.filter(pk=row["pk"], version=row["version"]).update(
+            answers=merged, version=row["version"] + 1, modified=timezone.now()
+        ):
+            return merged
+    # Every try lost to another write of the same learner: nothing was acknowledged, so the caller may try again.
+    raise RuntimeError("the survey is written too often at once")
+
+
+def _of(visitor: Visitor, record: RunRecord) -> Any:
+    return models.SurveyAnswers.objects.filter(
+        user_id=visitor.user_id, usage_key=visitor.usage_key, attempt=record.attempt
+    )
+
+
+def _insert(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
+    run = models.Run.objects.filter(run_id=record.run_id, user_id=visitor.user_id).values("instrument_id").first()
+    if run is None:  # erased meanwhile: there is no run to answer about
+        return True
+    row = models.SurveyAnswers(
+        user_id=visitor.user_id,
+        usage_key=visitor.usage_key,
+        course_key=visitor.usage_key.context_key,
+        attempt=record.attempt,
+        instrument_id=run["instrument_id"],
+        answers=answers,
+    )
+    try:
+        with insert():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**old, **new}.items() if value is not None}
