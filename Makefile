@@ -44,14 +44,14 @@ clean: ## Forget environments and caches; keep the virtual environment of `make 
 
 $(VENV)/.installed: setup.py requirements/preview.txt
 	@scripts/make-venv $(VENV)
-	@echo "Installing the campus and what it needs (about a minute the first time)"
-	@$(VENV)/bin/python -m pip install -q --no-deps -r requirements/preview.txt
-	@$(VENV)/bin/python -m pip install -q --no-deps --no-build-isolation -e .
+	@echo "Installing the campus and what it needs (a few seconds, the first time about a minute)"
+	@scripts/pip-install $(VENV) -r requirements/preview.txt
+	@scripts/pip-install $(VENV) --no-build-isolation -e .
 	@touch $@
 
 $(TOOLS)/.installed: requirements/tools.txt
 	@scripts/make-venv $(TOOLS)
-	@$(TOOLS)/bin/python -m pip install -q --no-deps -r requirements/tools.txt
+	@scripts/pip-install $(TOOLS) -r requirements/tools.txt
 	@touch $@
 
 system:
