@@ -1,0 +1,246 @@
+"""The shape of a case study: one model for each block of keys (the document format, « campus_case_study »).
+
+Keys that depend on a kind or a type are optional here; the sense check says which must or must not stand.
+"""
+
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, PlainValidator
+
+from ..kit.documents import Document, Flag, Id, Md, Number, OptionalMd, OptionalText, Part, Ref, Text, Whole
+from . import conditions
+from .conditions import ALWAYS, Condition
+from .spots import number_of
+
+NAME = "campus/case-study/1"
+END = "end"
+CHOICE_KINDS = ("single", "multiple", "rank")
+KINDS = (*CHOICE_KINDS, "number", "text")
+MAX_STEPS = 40
+MAX_INDICATORS = 6
+MAX_DAYS = 3650
+ZERO = Fraction(0)
+
+When = Annotated[Condition, PlainValidator(conditions.read)]
+"""Conditions that must all hold; what is malformed is told by the sense check, with its own path."""
+Rating = Literal["sound", "defensible", "risky"]
+Effects = dict[str, Number]
+Cell = Any
+"""Text, exact number or None; the sense check tells other cells."""
+
+
+def _exact(value: Any) -> Any:
+    number = number_of(value)
+    return value if number is None else number
+
+
+def _cells(value: Any) -> tuple[Cell, ...]:
+    return tuple(_exact(cell) for cell in value) if isinstance(value, list) else ()
+
+
+Cells = Annotated[tuple[Any, ...], PlainValidator(_cells)]
+PathStep = Annotated[Any, PlainValidator(lambda value: tuple(value) if isinstance(value, list) else _exact(value))]
+
+
+class Firm(Part):
+    name: OptionalText = ""
+    activity: Text
+    size: Text
+    place: Text
+
+
+class Actor(Part):
+    id: Id
+    name: OptionalText = ""
+    role: Text
+    quote: Text
+
+
+class Series(Part):
+    label: Text
+    points: Annotated[tuple[Cells, ...], Field(min_length=1)]
+
+
+class Exhibit(Part):
+    id: Id
+    title: Text
+    type: Literal["text", "table", "chart", "image"]
+    source: OptionalText = ""
+    text: OptionalMd = ""
+    columns: tuple[Text, ...] = ()
+    rows: tuple[Cells, ...] = ()
+    chart: Literal["bar", "line"] | None = None
+    unit: OptionalText = ""
+    series: tuple[Series, ...] = ()
+    src: OptionalText = ""
+    alt: OptionalText = ""
+
+
+class Indicator(Part):
+    id: Id
+    title: Text
+    unit: OptionalText
+    start: Number
+    min: Number
+    max: Number
+    good: Literal["up", "down"]
+    shown: Literal["always", "debrief"] = "always"
+
+
+class Later(Part):
+    """An effect that falls due with the `after`-th further decision."""
+
+    after: Annotated[Whole, Field(ge=1)]
+    when: When = ALWAYS
+    effects: Effects = Field(default_factory=dict)
+    text: OptionalText = ""
+
+
+class Outcome(Part):
+    """What an option or a range of answers brings."""
+
+    effects: Effects = Field(default_factory=dict)
+    later: tuple[Later, ...] = ()
+    consequence: OptionalMd = ""
+    feedback: OptionalMd = ""
+    rating: Rating | None = None
+    next: Ref | None = None
+
+
+class Option(Outcome):
+    id: Id
+    text: Text
+    when: When = ALWAYS
+    cost: Annotated[Number, Field(ge=0)] = ZERO
+
+
+class Range(Outcome):
+    from_: Number = Field(alias="from")
+    below: Number
+
+
+class Pick(Part):
+    min: Annotated[Whole, Field(ge=0)]
+    max: Annotated[Whole, Field(ge=1)]
+    budget: Annotated[Number, Field(ge=0)] | None = None
+    unit: OptionalText = ""
+
+
+class Answer(Part):
+    min: Number
+    max: Number
+    unit: OptionalText
+    expected: Number | None = None
+    tolerance: Annotated[Number, Field(ge=0)] = ZERO
+    near: OptionalMd = ""
+    far: OptionalMd = ""
+    ranges: tuple[Range, ...] | None = None
+
+
+class Variant(Part):
+    when: When = ALWAYS
+    text: Md
+
+
+class Quote(Part):
+    actor: Ref
+    text: Text
+
+
+class Step(Part):
+    id: Id
+    title: Text
+    time: OptionalText = ""
+    text: Md
+    variants: tuple[Variant, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    exhibits: tuple[Ref, ...] = ()
+    kind: Literal["single", "multiple", "rank", "number", "text"]
+    options: tuple[Option, ...] = ()
+    pick: Pick | None = None
+    best: tuple[Ref, ...] | None = None
+    answer: Answer | None = None
+    expert: OptionalMd = ""
+    confidence: Flag = False
+    next: Ref | None = None
+    when: When = ALWAYS
+    peers: Flag = True
+
+
+class Ending(Part):
+    id: Id
+    when: When = ALWAYS
+    title: Text
+    text: Md
+
+
+class Expert(Part):
+    role: Text
+    name: OptionalText = ""
+
+
+class Debrief(Part):
+    expert: Expert
+    text: Md
+    path: dict[str, PathStep] = Field(default_factory=dict)
+    pitfalls: tuple[Text, ...] = ()
+    replay: Flag = True
+
+
+class Action(Part):
+    """A proposal « if …, then … » for the learner's own firm; `when` is a text here."""
+
+    id: Id
+    when: Text
+    then: Text
+    first_step: Text
+    effort: Annotated[Whole, Field(ge=1, le=3)] = 1
+    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+
+
+class Transfer(Part):
+    question: Text
+    actions: tuple[Action, ...] = ()
+
+
+class Reference(Part):
+    title: Text
+    url: Text
+    year: Whole
+
+
+class CaseStudy(Document):
+    """A case to play, or, without steps, a card « Et chez vous ? » with its transfer only."""
+
+    FORMAT: ClassVar[str] = NAME
+    format: Literal["campus/case-study/1"]
+    key: Id
+    title: Text
+    duration_min: Annotated[Whole, Field(ge=1, le=120)] | None = None
+    fictional: Flag = True
+    firm: Firm | None = None
+    objective: OptionalText = ""
+    situation: OptionalMd = ""
+    actors: tuple[Actor, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    indicators: Annotated[tuple[Indicator, ...], Field(max_length=MAX_INDICATORS)] = ()
+    steps: Annotated[tuple[Step, ...], Field(max_length=MAX_STEPS)] = ()
+    endings: tuple[Ending, ...] = ()
+    debrief: Debrief | None = None
+    transfer: Transfer
+    sources: tuple[Reference, ...] = ()
+
+    @property
+    def is_card(self) -> bool:
+        return not self.steps
+
+    def position(self, step: str) -> int:
+        """Where a step stands in the list (from 0). Raises KeyError for an unknown id."""
+        for position, candidate in enumerate(self.steps):
+            if candidate.id == step:
+                return position
+        raise KeyError(step)
+
+    def step(self, step: str) -> Step:
+        return self.steps[self.position(step)]

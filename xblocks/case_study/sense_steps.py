@@ -1,0 +1,260 @@
+"""The sense of steps: what each kind needs and refuses, references, and which steps can be reached."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..kit.i18n import N_
+from ..kit.problems import Problem
+from . import conditions, sense_answers, texts
+from .models import CHOICE_KINDS, END, KINDS
+from .spots import Spot, repeated_ids, shown, unknown
+
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
+ALWAYS_OFFERED = 2
+
+# key -> (kinds that may have it, whether these need it)
+KEYS_OF_KIND: dict[str, tuple[tuple[str, ...], bool]] = {
+    "options": (CHOICE_KINDS, True),
+    "pick": (("multiple",), True),
+    "best": (("rank",), False),
+    "answer": (("number",), True),
+    "expert": (("text",), True),
+    "next": (("multiple", "rank", "number", "text"), False),
+}
+_LATER_STEP = (N_("The step “%(id)s” does not come before this one."), N_("Name an option of an earlier step."))
+_NO_OPTIONS = (
+    N_("The step “%(id)s” has no options to choose."),
+    N_("Name a step of kind single, multiple or rank."),
+)
+
+
+def known_to_all(root: Spot) -> conditions.Known:
+    """What conditions may name once any step may lie behind: endings and delayed effects."""
+    return _known(root, len(list(root.at("steps").entries())))
+
+
+def _known(root: Spot, position: int) -> conditions.Known:
+    options: dict[str, tuple[str, ...]] = {}
+    others: dict[str, tuple[str, str]] = {}
+    for place, step in enumerate(root.at("steps").entries()):
+        name, kind = step.at("id").tree, step.at("kind").tree
+        if not isinstance(name, str) or name in options or name in others:
+            continue
+        if place >= position:
+            others[name] = _LATER_STEP
+        elif kind in KINDS and kind not in CHOICE_KINDS:
+            others[name] = _NO_OPTIONS
+        else:
+            options[name] = step.at("options").ids()
+    return conditions.Known(root.at("indicators").ids(), options, others)
+
+
+def check(root: Spot) -> Iterator[Problem]:
+    steps = root.at("steps")
+    yield from repeated_ids(steps)
+    to_all = known_to_all(root)
+    for position, step in enumerate(steps.entries()):
+        yield from _step(root, step, position, to_all)
+    yield from _unreached(steps)
+
+
+def _step(root: Spot, step: Spot, position: int, to_all: conditions.Known) -> Iterator[Problem]:
+    known = _known(root, position)
+    yield from _keys_of_kind(step)
+    if position == 0 and step.at("when").tree not in (None, []):
+        yield step.at("when").problem(
+            N_("The first step has a condition."), N_("Delete its “when”: a run always begins here.")
+        )
+    yield from conditions.faults(step.at("when"), known)
+    yield from texts.images(step.at("text"))
+    yield from texts.images(step.at("expert"))
+    for variant in step.at("variants").entries():
+        yield from conditions.faults(variant.at("when"), known)
+        yield from texts.images(variant.at("text"))
+    actors, exhibits = root.at("actors").ids(), root.at("exhibits").ids()
+    for quote in step.at("quotes").entries():
+        actor = quote.at("actor")
+        if isinstance(actor.tree, str) and actor.tree not in actors:
+            yield unknown(actor, actors, N_("No actor has the id “%(id)s”."))
+    for exhibit in step.at("exhibits").entries():
+        if isinstance(exhibit.tree, str) and exhibit.tree not in exhibits:
+            yield unknown(exhibit, exhibits, N_("No exhibit has the id “%(id)s”."))
+    yield from _next(root, step.at("next"), position)
+    yield from _options(root, step, position, known, to_all)
+    yield from sense_answers.pick(step)
+    yield from sense_answers.best(step)
+    answer = step.at("answer")
+    yield from sense_answers.answer(answer)
+    for outcome in answer.at("ranges").entries():
+        yield from _outcome(root, outcome, position, to_all)
+
+
+def _keys_of_kind(step: Spot) -> Iterator[Problem]:
+    kind = step.at("kind").tree
+    if kind not in KINDS:
+        return
+    for key, (kinds, required) in KEYS_OF_KIND.items():
+        if kind in kinds and required:
+            yield from texts.needed(step, key)
+        elif kind not in kinds and step.has(key):
+            if key == "next":
+                remedy = N_("Put “next” on its options.")
+            else:
+                remedy = N_("Delete it, or change the kind.")
+            yield step.at(key).problem(N_("A step of kind “%(kind)s” has no “%(key)s”."), remedy, kind=kind, key=key)
+
+
+def _options(
+    root: Spot, step: Spot, position: int, known: conditions.Known, to_all: conditions.Known
+) -> Iterator[Problem]:
+    kind, options = step.at("kind").tree, step.at("options")
+    if kind not in CHOICE_KINDS or not isinstance(options.tree, list):
+        return
+    entries = list(options.entries())
+    yield from repeated_ids(options)
+    if not FEWEST_OPTIONS <= len(entries) <= MOST_OPTIONS:
+        yield options.problem(
+            N_("This step has %(count)s options."),
+            N_("Give from %(fewest)s to %(most)s."),
+            count=len(entries),
+            fewest=FEWEST_OPTIONS,
+            most=MOST_OPTIONS,
+        )
+    elif sum(option.at("when").tree in (None, []) for option in entries) < ALWAYS_OFFERED:
+        yield options.problem(
+            N_("Fewer than two options are always offered."), N_("Delete “when” from at least two options.")
+        )
+    priced = kind == "multiple" and step.at("pick").has("budget")
+    for option in entries:
+        yield from conditions.faults(option.at("when"), known)
+        if kind != "single" and option.has("next"):
+            yield option.at("next").problem(
+                N_("An option of a step of kind “%(kind)s” has no “next”."),
+                N_("Put “next” on the step."),
+                kind=kind,
+            )
+        if option.has("cost") and not priced:
+            yield option.at("cost").problem(
+                N_("This option has a cost, but its step has no budget."),
+                N_("Add “budget” under “pick” of a multiple step, or delete the cost."),
+            )
+        yield from _outcome(root, option, position, to_all)
+    if priced and entries and not any(option.has("cost") for option in entries):
+        yield (
+            step.at("pick")
+            .at("budget")
+            .problem(
+                N_("There is a budget, but no option has a cost."),
+                N_("Give the options a “cost”, or delete the budget."),
+            )
+        )
+
+
+def _outcome(root: Spot, outcome: Spot, position: int, to_all: conditions.Known) -> Iterator[Problem]:
+    yield from _effects(outcome.at("effects"), to_all.indicators)
+    for later in outcome.at("later").entries():
+        yield from _effects(later.at("effects"), to_all.indicators)
+        # read as it falls due, when steps after this one may lie behind
+        yield from conditions.faults(later.at("when"), to_all)
+    yield from _next(root, outcome.at("next"), position)
+    for key in ("consequence", "feedback"):
+        yield from texts.images(outcome.at(key))
+
+
+def _effects(effects: Spot, indicators: tuple[str, ...]) -> Iterator[Problem]:
+    for name, spot in effects.items():
+        if name not in indicators:
+            yield unknown(spot, indicators, N_("No indicator has the id “%(id)s”."), value=name)
+
+
+def _next(root: Spot, spot: Spot, position: int) -> Iterator[Problem]:
+    if not isinstance(spot.tree, str) or spot.tree == END:
+        return
+    ids = [step.at("id").tree for step in root.at("steps").entries()]
+    later = [name for name in ids[position + 1 :] if isinstance(name, str)]
+    if spot.tree in later:
+        return
+    if spot.tree in ids:
+        yield spot.problem(
+            N_("“next” names the step “%(id)s”, which does not come later in the list."),
+            N_("Name a later step or end, so that no run turns in circles."),
+            id=shown(spot.tree),
+        )
+    else:
+        yield unknown(spot, [*later, END], N_("No later step has the id “%(id)s”."))
+
+
+def _unreached(steps: Spot) -> Iterator[Problem]:
+    """Steps and options that no way leads to, whatever the conditions say.
+
+    A `next` that is itself wrong is taken to lead anywhere, so that only what is surely cut off is told.
+    """
+    entries = list(steps.entries())
+    places: dict[str, int] = {}
+    for place, step in enumerate(entries):
+        if isinstance(step.at("id").tree, str):
+            places.setdefault(step.at("id").tree, place)
+    reached = {0}
+    for place, step in enumerate(entries):
+        if place not in reached:
+            yield step.problem(
+                N_("No way leads to this step."), N_("Let a “next” name it, or let the step before it go on.")
+            )
+        else:
+            for target in _targets(step):
+                if target is None:
+                    reached.add(place + 1)
+                elif target in places and places[target] > place:
+                    reached.add(places[target])
+                elif target != END:
+                    reached.update(range(place + 1, len(entries)))
+        yield from _unaffordable(step)
+
+
+def _targets(step: Spot) -> Iterator[str | None]:
+    """The ids that the ways out of a step name; None for the step after it."""
+    own = step.at("next")
+    kind = step.at("kind").tree
+    if step.at("when").tree not in (None, []) or not isinstance(step.tree, dict):
+        yield None if kind == "single" else own.text
+    if kind == "single":
+        outs = list(step.at("options").entries())
+    elif kind == "number":
+        outs = list(step.at("answer").at("ranges").entries())
+    else:
+        outs = []
+    for out in outs:
+        yield out.at("next").text if kind == "single" else out.at("next").text or own.text
+    if not outs:
+        yield own.text
+
+
+def _unaffordable(step: Spot) -> Iterator[Problem]:
+    """Options that no allowed pick can contain, and picks that some learners could not make."""
+    pick, options = step.at("pick"), list(step.at("options").entries())
+    fewest, budget = pick.at("min").number, pick.at("budget").number
+    if step.at("kind").tree != "multiple" or fewest is None:
+        return
+    costs = [option.at("cost").number or Fraction(0) for option in options]
+    free = sorted(cost for option, cost in zip(options, costs, strict=True) if option.at("when").tree in (None, []))
+    if fewest > len(free):
+        yield pick.at("min").problem(
+            N_("%(fewest)s options must be picked, but only %(count)s are always offered."),
+            N_("Lower “min”, or delete “when” from options."),
+            fewest=shown(fewest),
+            count=len(free),
+        )
+        return
+    if budget is None or fewest.denominator != 1:
+        return
+    if sum(free[: int(fewest)]) > budget:
+        yield pick.at("budget").problem(
+            N_("Even the cheapest pick costs more than the budget."), N_("Raise the budget, or lower costs or “min”.")
+        )
+        return
+    for place, option in enumerate(options):
+        others = sorted(costs[:place] + costs[place + 1 :])
+        if costs[place] + sum(others[: max(int(fewest) - 1, 0)]) > budget:
+            yield option.at("cost").problem(
+                N_("No pick within the budget can contain this option."), N_("Lower its cost, or raise the budget.")
+            )
