@@ -1,0 +1,1 @@
+"""Reading, checking and packing courses in OLX. Plain Python: no Django, no platform."""
