@@ -1,0 +1,142 @@
+"""Scores from 0 to 100 as SVG, drawn on the server: lying bars and a radar; pure.
+
+The page shows the same numbers as a table beside each, so the drawing says its summary once and is skipped inside.
+Nothing depends on colour alone: every bar bears its number, a score that does not count is drawn hollow.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import cos, pi, sin
+
+WIDTH = 340
+_ACCENT = "var(--campus-accent,#0b5cad)"
+_TEXT, _SMALL = 15, 13
+_RADIUS = 100
+_CENTRE = (WIDTH / 2, 142)
+_MOST_IN_A_LINE = 17
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One score: `value` from 0 to 100 or None, `said` as people read it (`63`, `à préciser`)."""
+
+    label: str
+    value: float | None
+    said: str
+    solid: bool = True
+    """False where the score rests on too few answers: drawn hollow and dashed."""
+
+
+def bars(rows: Sequence[Bar], title: str) -> str:
+    """Lying bars from 0 to 100, each under its label, its number at the right."""
+    parts: list[str] = []
+    top = 0
+    for row in rows:
+        lines = wrapped(row.label, 34)
+        for line in lines:
+            parts.append(_text(0, top + 15, line))
+            top += 20
+        parts.append(_text(WIDTH, top - 5, row.said, anchor="end", bold=True))
+        parts.append(
+            f'<rect x="1" y="{top}" width="{WIDTH - 2}" height="14" rx="3" fill="currentColor" fill-opacity=".1"/>'
+        )
+        if row.value is not None:
+            width = _px(max(row.value, 1) / 100 * (WIDTH - 2))
+            look = (
+                f'fill="{_ACCENT}"'
+                if row.solid
+                else f'fill="none" stroke="{_ACCENT}" stroke-width="2" stroke-dasharray="5 4"'
+            )
+            parts.append(f'<rect x="1" y="{top}" width="{width}" height="14" rx="3" {look}/>')
+        top += 30
+    return _svg(title, max(top - 10, 10), parts)
+
+
+def radar(rows: Sequence[Bar], title: str) -> str:
+    """The same scores around a centre, the first on top, clockwise. Needs three; a score without value is a gap."""
+    if len(rows) < 3:
+        raise ValueError("a radar needs three scores")
+    parts: list[str] = []
+    count = len(rows)
+    for ring in (25, 50, 75, 100):
+        points = " ".join(_pair(_at(k, count, ring)) for k in range(count))
+        parts.append(f'<polygon points="{points}" fill="none" stroke="currentColor" stroke-opacity=".25"/>')
+    for k in range(count):
+        parts.append(
+            f'<path d="M{_pair(_CENTRE)}L{_pair(_at(k, count, 100))}" stroke="currentColor" stroke-opacity=".25"/>'
+        )
+    known = [(k, row) for k, row in enumerate(rows) if row.value is not None]
+    drawn = " ".join(_pair(_at(k, count, row.value or 0)) for k, row in known)
+    if len(known) > 1:
+        parts.append(
+            f'<polygon points="{drawn}" fill="{_ACCENT}" fill-opacity=".15" stroke="{_ACCENT}" stroke-width="2.5"/>'
+        )
+    for k, row in known:
+        x, y = _at(k, count, row.value or 0)
+        fill = _ACCENT if row.solid else "var(--campus-paper,#fff)"
+        parts.append(
+            f'<circle cx="{_px(x)}" cy="{_px(y)}" r="4.5" fill="{fill}" stroke="{_ACCENT}" stroke-width="2"/>'
+        )
+    for k, row in enumerate(rows):
+        parts.extend(_corner(k, count, row))
+    return _svg(title, 284, parts)
+
+
+def wrapped(text: str, most: int) -> list[str]:
+    """`text` in lines of at most `most` characters, broken at spaces; a longer word stands alone."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) <= most or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _corner(k: int, count: int, row: Bar) -> Iterable[str]:
+    x, y = _at(k, count, 112)
+    lines = wrapped(row.label, _MOST_IN_A_LINE)
+    # at most two lines and the number: longer names end in an ellipsis, the table has them whole
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: _MOST_IN_A_LINE - 1] + "…"]
+    side = cos(pi / 2 - 2 * pi * k / count)
+    anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
+    wide = max(len(line) for line in [*lines, row.said]) * 7.2
+    left = {"middle": x - wide / 2, "start": x, "end": x - wide}[anchor]
+    # pushed back inside the drawing where the name would leave it
+    x += max(0.0, 2 - left) - max(0.0, left + wide - (WIDTH - 2))
+    below = y > _CENTRE[1] + 20
+    y = y + 10 if below else y - 15 * len(lines) + (6 if abs(side) >= 0.2 else 2)
+    for line in lines:
+        yield _text(x, y, line, anchor=anchor, size=_SMALL)
+        y += 15
+    yield _text(x, y, row.said, anchor=anchor, size=_SMALL, bold=True)
+
+
+def _at(k: int, count: int, value: float) -> tuple[float, float]:
+    angle = 2 * pi * k / count
+    reach = _RADIUS * value / 100
+    return _CENTRE[0] + reach * sin(angle), _CENTRE[1] - reach * cos(angle)
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return f"{_px(point[0])},{_px(point[1])}"
+
+
+def _text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False, size: int = _TEXT) -> str:
+    how = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    how += ' font-weight="700"' if bold else ""
+    return f'<text x="{_px(x)}" y="{_px(y)}" font-size="{size}"{how} fill="currentColor">{escape(words)}</text>'
+
+
+def _px(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def _svg(title: str, height: int, parts: Iterable[str]) -> str:
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'aria-label="{escape(title)}" font-family="inherit">{"".join(parts)}</svg>'
+    )
