@@ -23,6 +23,8 @@ from .i18n import N_, translate
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
+MAX_POWER = 30
+"""Decimals of a body lie between 1e-30 and 1e30."""
 Body = dict[str, Any]
 
 
@@ -95,12 +97,20 @@ def _body(request: Request, form: bool, most: int) -> Body:
             if name != "csrfmiddlewaretoken"
         }
     try:
-        body = json.loads(request.body, parse_float=Decimal, parse_constant=_no_constant)
+        body = json.loads(request.body, parse_float=_decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Refusal(UNREADABLE) from error
     if not isinstance(body, dict):
         raise Refusal(UNREADABLE)
     return body
+
+
+def _decimal(text: str) -> Decimal:
+    """A number of human size: exact arithmetic on 1e999999999 would take all memory."""
+    value = Decimal(text)
+    if not -MAX_POWER <= value.adjusted() <= MAX_POWER:
+        raise ValueError(f"{text[:20]} is out of range")
+    return value
 
 
 def _no_constant(name: str) -> None:
