@@ -49,7 +49,8 @@ def _filled_text(value: Any) -> str:
     return text
 
 
-def _number(value: Any) -> Fraction:
+def exact_number(value: Any) -> Fraction:
+    """A number of a tree, exactly as written; anything else is a fault for pydantic."""
     if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
         return Fraction(value)
     raise PydanticCustomError("number_expected", "number")
@@ -84,7 +85,7 @@ Md = Annotated[str, BeforeValidator(_filled_text), _MARKDOWN]
 """A required Markdown text (see `kit.markdown`)."""
 OptionalMd = Annotated[str, BeforeValidator(_text), _MARKDOWN]
 """A Markdown text that may be empty."""
-Number = Annotated[Fraction, PlainValidator(_number)]
+Number = Annotated[Fraction, PlainValidator(exact_number)]
 """A number, exactly as written."""
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

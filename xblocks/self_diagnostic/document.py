@@ -1,0 +1,10 @@
+"""What an author writes: the format « campus/self-diagnostic/1 », read and judged."""
+
+from ..kit.documents import Format
+from . import sense
+from .instrument import remembered, revision, structure
+from .models import NAME, SelfDiagnostic
+
+FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check)
+
+__all__ = ["FORMAT", "SelfDiagnostic", "remembered", "revision", "structure"]

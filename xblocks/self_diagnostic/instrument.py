@@ -1,0 +1,182 @@
+"""A self-diagnostic seen from outside its text: what identifies how it scores, and what is kept to compare with later."""
+
+import hashlib
+import json
+from fractions import Fraction
+from typing import Any
+
+from .measures import measure
+from .models import NAME, Advice, Option, Question, SelfDiagnostic, SurveyQuestion
+
+FORM = 1
+"""Part of the hash: raise it when the rules of scoring change."""
+_LARGEST_INTEGER = 2**53
+_NOT_KEPT = "—"
+
+
+def revision(diagnostic: SelfDiagnostic) -> str:
+    """A hash of what can be answered and of what decides the result, not of wording nor of the order of questions."""
+    scored = {
+        "form": FORM,
+        "dimensions": sorted(
+            [d.id, str(d.weight), sorted(_question(diagnostic, q) for q in d.questions)] for d in diagnostic.dimensions
+        ),
+        "levels": [[level.id, str(level.from_)] for level in diagnostic.levels],
+        "alerts": [alert.when for alert in diagnostic.alerts],
+        "advice": [_advice(advice) for advice in diagnostic.advice],
+        "attitudes": sorted(asked.id for asked in diagnostic.attitudes),
+        "survey": sorted([q.id, q.type, q.points, sorted(o.id for o in q.options)] for q in diagnostic.survey),
+    }
+    written = json.dumps(scored, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _question(diagnostic: SelfDiagnostic, question: Question) -> list[Any]:
+    offered = measure(diagnostic, question).offered
+    return [
+        question.id,
+        question.type,
+        str(question.weight),
+        question.not_applicable,
+        question.unknown,
+        sorted([str(key), str(value), flag] for key, value, flag in offered),
+    ]
+
+
+def _advice(advice: Advice) -> list[Any]:
+    profiles = {key: sorted(listed) for key, listed in advice.for_.items()}
+    return [advice.id, advice.dimension, str(advice.at_least), str(advice.below), profiles, advice.effort]
+
+
+def structure(diagnostic: SelfDiagnostic) -> dict[str, Any]:
+    """What comparison and dashboards read instead of the document: ids, types, values, weights, titles; plain JSON.
+
+    A number is an integer, a float that is written as in the document, or its decimal text where no float is.
+    """
+    return {
+        "kind": "self_diagnostic",
+        "key": diagnostic.key,
+        "lang": diagnostic.lang,
+        "title": diagnostic.title,
+        "moment": diagnostic.moment,
+        "team": diagnostic.team,
+        "dimensions": [
+            {
+                "id": d.id,
+                "title": d.title,
+                "weight": _number(d.weight),
+                "questions": [_question_structure(diagnostic, q) for q in d.questions],
+            }
+            for d in diagnostic.dimensions
+        ],
+        "levels": [{"id": x.id, "from": _number(x.from_), "title": x.title} for x in diagnostic.levels],
+        "attitudes": [{"id": a.id, "title": a.text, "low": a.low, "high": a.high} for a in diagnostic.attitudes],
+        "survey": [_survey_structure(q) for q in diagnostic.survey],
+    }
+
+
+def _question_structure(diagnostic: SelfDiagnostic, question: Question) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": question.id,
+        "title": question.text,
+        "type": question.type,
+        "weight": _number(question.weight),
+        "not_applicable": question.not_applicable,
+        "unknown": question.unknown,
+    }
+    if question.type == "scale":
+        told["points"] = [{"value": _number(p.value), "title": p.label} for p in diagnostic.points(question)]
+    else:
+        told["options"] = [_option_structure(option) for option in question.options]
+    return told
+
+
+def _option_structure(option: Option) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": option.id, "title": option.label}
+    if option.value is not None:
+        told["value"] = _number(option.value)
+    told.update({flag: True for flag in ("exclusive", "negative") if getattr(option, flag)})
+    return told
+
+
+def _survey_structure(question: SurveyQuestion) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": question.id, "title": question.text, "type": question.type}
+    if question.type == "scale":
+        told.update(low=question.low, high=question.high, points=question.points)
+    elif question.options:
+        told["options"] = [{"id": option.id, "title": option.label} for option in question.options]
+    return told
+
+
+def _number(number: Fraction) -> int | float | str:
+    if number.denominator == 1:
+        return int(number) if abs(number) < _LARGEST_INTEGER else str(number)
+    nearest = float(number)
+    if Fraction(str(nearest)) == number:
+        return nearest
+    return _decimal_text(number)
+
+
+def _decimal_text(number: Fraction) -> str:
+    """All the digits of a decimal number; numbers of documents are decimals, so that they end."""
+    places = 0
+    while (number * 10**places).denominator != 1:
+        places += 1
+    return f"{int(number * 10**places)}e-{places}"
+
+
+def remembered(kept: dict[str, Any]) -> SelfDiagnostic:
+    """The instrument of which `kept` is the `structure`, enough to read its answers and to compare, not to be shown.
+
+    So an attempt stays comparable after its document was edited, without the old YAML.
+    """
+    scales: dict[str, Any] = {}
+    dimensions = []
+    for dimension in kept["dimensions"]:
+        questions = []
+        for question in dimension["questions"]:
+            told = {key: question[key] for key in ("id", "type", "not_applicable", "unknown")}
+            told |= {"text": question["title"], "weight": _exact(question["weight"])}
+            if "points" in question:
+                told["scale"] = question["id"]
+                scales[question["id"]] = [
+                    {"value": _exact(p["value"]), "label": p["title"]} for p in question["points"]
+                ]
+            else:
+                told["options"] = [_remembered_option(option) for option in question["options"]]
+            questions.append(told)
+        dimensions.append(
+            {key: dimension[key] for key in ("id", "title")}
+            | {"weight": _exact(dimension["weight"]), "questions": questions}
+        )
+    return SelfDiagnostic.model_validate(
+        {
+            "format": NAME,
+            "lang": kept["lang"],
+            "key": kept["key"],
+            "title": kept["title"],
+            "moment": kept["moment"],
+            "team": kept["team"],
+            "duration_min": 1,
+            "scales": scales,
+            "dimensions": dimensions,
+            "levels": [x | {"from": _exact(x["from"]), "text": _NOT_KEPT} for x in kept["levels"]],
+            "attitudes": [_with_text(asked) for asked in kept["attitudes"]],
+            "survey": [_with_text(asked) for asked in kept["survey"]],
+        }
+    )
+
+
+def _remembered_option(option: dict[str, Any]) -> dict[str, Any]:
+    told = {key: value for key, value in option.items() if key not in ("title", "value")} | {"label": option["title"]}
+    return told | ({"value": _exact(option["value"])} if "value" in option else {})
+
+
+def _with_text(asked: dict[str, Any]) -> dict[str, Any]:
+    told = {key: value for key, value in asked.items() if key not in ("title", "options")} | {"text": asked["title"]}
+    options = [{"id": option["id"], "label": option["title"]} for option in asked.get("options", ())]
+    return told | ({"options": options} if options else {})
+
+
+def _exact(number: int | float | str) -> Fraction:
+    return Fraction(str(number))

@@ -1,0 +1,163 @@
+"""The shape of a self-diagnostic: one model for each block of keys (the document format, « campus_self_diagnostic »).
+
+Keys that depend on a type are optional in these models; the sense check says which must or must not stand, and holds
+the sizes of lists too, because a list that is too long would otherwise hide the faults of its entries.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator
+
+from ..kit.documents import (
+    Document,
+    Flag,
+    Id,
+    Md,
+    Number,
+    OptionalMd,
+    OptionalText,
+    Part,
+    Ref,
+    Text,
+    Whole,
+    exact_number,
+)
+
+NAME = "campus/self-diagnostic/1"
+MAX_DAYS = 3650
+ONE = Fraction(1)
+
+Weight = Annotated[Number, Field(gt=0)]
+MaybeNumber = Annotated[Fraction | None, PlainValidator(exact_number)]
+"""A number, or None where the key is not written."""
+
+
+class Attitude(Part):
+    """How a learner sees things, from 0 to 10 between two bounds; never part of a score."""
+
+    id: Id
+    text: Text
+    low: Text
+    high: Text
+
+
+class Point(Part):
+    """One answer of a scale."""
+
+    value: Number
+    label: Text
+
+
+class Option(Part):
+    """One answer of a choice. `value` is None where it is not written."""
+
+    id: Id
+    label: Text
+    value: MaybeNumber = None
+    exclusive: Flag = False
+    negative: Flag = False
+
+
+class Question(Part):
+    id: Id
+    text: Text
+    help: OptionalMd = ""
+    type: Literal["scale", "single", "multiple"]
+    scale: Ref = ""
+    options: tuple[Option, ...] = ()
+    weight: Weight = ONE
+    not_applicable: Flag = False
+    unknown: Flag = True
+
+
+class Dimension(Part):
+    id: Id
+    title: Text
+    about: OptionalMd = ""
+    weight: Weight = ONE
+    questions: tuple[Question, ...]
+
+
+class Level(Part):
+    id: Id
+    from_: Number = Field(alias="from")
+    title: Text
+    text: Md
+
+
+class Alert(Part):
+    when: Any = Field(default_factory=list)  # as written, see conditions.holds
+    text: Md
+
+
+class Action(Part):
+    """What a learner may decide to do; `days` is the time that is proposed."""
+
+    when: Text
+    then: Text
+    first_step: Text
+    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+
+
+class Advice(Part):
+    """A proposal for those whose score in `dimension` is in [at_least, below[ and whose profile fits `for_`."""
+
+    id: Id
+    dimension: Ref
+    at_least: Number | None = None
+    below: Number
+    for_: dict[str, tuple[Text, ...]] = Field(default_factory=dict, alias="for")
+    title: Text
+    text: Md
+    effort: Annotated[Whole, Field(ge=1, le=3)] = 1
+    link: OptionalText = ""
+    action: Action
+
+
+class SurveyOption(Part):
+    id: Id
+    label: Text
+
+
+class SurveyQuestion(Part):
+    """Asked for the sponsor, never scored, stored apart. `points` is the number of answers, 0 to points - 1."""
+
+    id: Id
+    text: Text
+    type: Literal["scale", "single", "multiple", "text"]
+    low: OptionalText = ""
+    high: OptionalText = ""
+    points: Annotated[Whole, Field(ge=2, le=11)] = 0  # required for a scale, see the sense check
+    options: tuple[SurveyOption, ...] = ()
+
+
+class SelfDiagnostic(Document):
+    """A whole self-diagnostic; `dimensions` is empty where there are only attitudes or a survey."""
+
+    format: Literal["campus/self-diagnostic/1"]
+    key: Id
+    title: Text
+    intro: OptionalMd = ""
+    duration_min: Annotated[Whole, Field(ge=1, le=30)]
+    moment: Literal["start", "end", "later", "free"] = "free"
+    team: Flag = True
+    attitudes: tuple[Attitude, ...] = ()
+    scales: dict[str, tuple[Point, ...]] = Field(default_factory=dict)
+    dimensions: tuple[Dimension, ...]
+    levels: tuple[Level, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    survey: tuple[SurveyQuestion, ...] = ()
+    retrospective: Flag = False
+    profile: tuple[Literal["size", "sector", "role", "region"], ...] = ()
+
+    def questions(self) -> Iterator[Question]:
+        """Every scored question, in the order of the document."""
+        for dimension in self.dimensions:
+            yield from dimension.questions
+
+    def points(self, question: Question) -> tuple[Point, ...]:
+        """The answers offered by a question of type scale."""
+        return self.scales[question.scale]

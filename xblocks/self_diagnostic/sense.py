@@ -1,0 +1,138 @@
+"""What needs several places of a self-diagnostic to be judged: references, conditional keys, unique ids, bounds.
+
+Everything here bears any tree: the shape is told by the models, and what is not there or not of its type is passed over.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..kit import markdown
+from ..kit.i18n import N_
+from ..kit.problems import Problem
+from ..kit.spots import Spot, repeated_ids, shown, unknown
+from . import codes, conditions, sense_questions
+from .sense_questions import missing, size
+
+MOST_DIMENSIONS = 12
+MOST_QUESTIONS = 30
+
+
+def check(tree: Any) -> list[Problem]:
+    """Every problem of sense in `tree`, which may be any mapping."""
+    root = Spot(tree if isinstance(tree, dict) else {})
+    return list(_check(root))
+
+
+def _check(root: Spot) -> Iterator[Problem]:
+    dimensions = root.at("dimensions")
+    yield from size(dimensions, 0, MOST_DIMENSIONS)
+    for parts in (dimensions, root.at("levels"), root.at("advice")):
+        yield from repeated_ids(parts)
+    yield from _repeated_question_ids(root)
+    for _, scale in root.at("scales").items():
+        yield from sense_questions.scale(scale)
+    scales = [name for name, _ in root.at("scales").items()]
+    for dimension in dimensions.entries():
+        yield from size(dimension.at("questions"), 1, MOST_QUESTIONS)
+        for question in dimension.at("questions").entries():
+            yield from sense_questions.question(question, scales)
+    if dimensions.tree == []:
+        yield from _without_dimensions(root)
+    elif root.has("dimensions") and not root.has("levels"):
+        yield missing(root, "levels")
+    yield from _levels(root)
+    names = dimensions.ids()
+    for alert in root.at("alerts").entries():
+        if isinstance(alert.tree, dict) and "when" in alert.tree:
+            yield from conditions.faults(alert.at("when"), (*names, conditions.OVERALL))
+    for advice in root.at("advice").entries():
+        yield from _advice(advice, names)
+    for question in root.at("survey").entries():
+        yield from sense_questions.survey(question)
+    yield from _profile(root.at("profile"))
+
+
+def _repeated_question_ids(root: Spot) -> Iterator[Problem]:
+    """Questions, attitudes and the survey are answered in one mapping, so that they share their ids."""
+    lists = [root.at("attitudes"), *(d.at("questions") for d in root.at("dimensions").entries()), root.at("survey")]
+    seen: set[str] = set()
+    for entry in (entry for questions in lists for entry in questions.entries()):
+        name = entry.at("id")
+        if not isinstance(name.tree, str):
+            continue
+        if name.tree in seen:
+            yield name.problem(
+                N_("The id “%(id)s” is that of another question of this document."),
+                N_("Give each question, attitude and survey question its own."),
+                id=shown(name.tree),
+            )
+        seen.add(name.tree)
+
+
+def _without_dimensions(root: Spot) -> Iterator[Problem]:
+    if not root.at("attitudes").tree and not root.at("survey").tree:
+        yield root.at("dimensions").problem(
+            N_("Nothing is asked in this document."), N_("Write dimensions with questions, attitudes or a survey.")
+        )
+    for key in ("levels", "alerts", "advice"):
+        if root.at(key).tree:
+            yield root.at(key).problem(
+                N_("“%(key)s” needs a score, and there are no dimensions."),
+                N_("Delete it, or write dimensions."),
+                key=key,
+            )
+
+
+def _levels(root: Spot) -> Iterator[Problem]:
+    levels = root.at("levels")
+    if levels.tree == [] and root.at("dimensions").tree:
+        yield levels.problem(N_("There is no level."), N_("Write at least one, from 0."))
+    last = None
+    for position, level in enumerate(levels.entries()):
+        start = level.at("from")
+        if start.number is None:
+            continue
+        if position == 0 and start.number != 0:
+            yield start.problem(N_("The first level does not begin at 0."), N_("Write from: 0."))
+        elif last is not None and start.number <= last:
+            yield start.problem(
+                N_("This level does not begin above the one before it."), N_("Sort the levels, lowest first.")
+            )
+        if start.number >= 100:
+            yield start.problem(N_("No score is above 100, so that nobody reaches this level."), N_("Begin below 100."))
+        last = start.number
+
+
+def _advice(advice: Spot, dimensions: tuple[str, ...]) -> Iterator[Problem]:
+    dimension = advice.at("dimension")
+    if advice.has("dimension") and dimension.text not in dimensions:
+        yield unknown(dimension, dimensions, N_("No dimension has the id “%(id)s”."))
+    low, high = advice.at("at_least").number, advice.at("below").number
+    if low is not None and high is not None and low >= high:
+        yield advice.at("below").problem(
+            N_("This advice is for no score at all."), N_("Write at_least smaller than below (101: no upper bound).")
+        )
+    link = advice.at("link")
+    if isinstance(link.tree, str) and link.tree and not markdown.safe_link(link.tree):
+        yield link.problem(
+            N_("The link “%(address)s” leads nowhere that is allowed."),
+            N_("Begin it with https://, http://, mailto: or /jump_to_id/."),
+            address=shown(link.tree),
+        )
+    for key, listed in advice.at("for").items():
+        if key not in codes.KEYS:
+            yield unknown(listed, codes.KEYS, N_("The profile does not hold “%(id)s”."), value=key)
+            continue
+        yield from size(listed, 1, None)
+        for code in listed.entries():
+            if code.text is not None and not codes.is_known(key, code.text):
+                yield unknown(code, codes.known_codes()[key], N_("The profile has no code “%(id)s” here."))
+
+
+def _profile(profile: Spot) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for entry in profile.entries():
+        if isinstance(entry.tree, str) and entry.tree in seen:
+            yield entry.problem(N_("“%(key)s” is asked twice."), N_("Keep one of them."), key=shown(entry.tree))
+        elif isinstance(entry.tree, str):
+            seen.add(entry.tree)
