@@ -3,8 +3,39 @@
 from ..kit.documents import Format
 from . import sense
 from .instrument import remembered, revision, structure
-from .models import NAME, SelfDiagnostic
+from .models import (
+    NAME,
+    Action,
+    Advice,
+    Alert,
+    Attitude,
+    Dimension,
+    Level,
+    Option,
+    Point,
+    Question,
+    SelfDiagnostic,
+    SurveyOption,
+    SurveyQuestion,
+)
 
 FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check)
 
-__all__ = ["FORMAT", "SelfDiagnostic", "remembered", "revision", "structure"]
+__all__ = [
+    "FORMAT",
+    "Action",
+    "Advice",
+    "Alert",
+    "Attitude",
+    "Dimension",
+    "Level",
+    "Option",
+    "Point",
+    "Question",
+    "SelfDiagnostic",
+    "SurveyOption",
+    "SurveyQuestion",
+    "remembered",
+    "revision",
+    "structure",
+]
