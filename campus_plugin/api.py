@@ -16,7 +16,7 @@ from . import commitments, edxapp, profiles
 from . import consents as _consents
 from .commitments import Action
 from .consents import PEER_STATISTICS, ConsentText
-from .runs import Instrument, RunRecord, Stale, clear, finished_runs, latest_run, start_run, write_run
+from .runs import Instrument, RunRecord, Stale, clear, finished_runs, latest_run, start_run, structures, write_run
 from .surveys import save_survey, survey
 from .visitors import Visitor, visitor
 from .writing import Refused
@@ -46,6 +46,7 @@ __all__ = [
     "save_profile",
     "save_survey",
     "start_run",
+    "structures",
     "survey",
     "user_id_of",
     "visitor",

@@ -5,12 +5,13 @@ answer with a record that lives for this request only, so that staff who look as
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from . import models
@@ -44,6 +45,8 @@ class RunRecord:
     revision: str
     started_at: datetime
     finished_at: datetime | None
+    survey: Mapping[str, Any] | None = None
+    """The survey's answers of this attempt, where they were asked for together with the run."""
 
 
 class Stale(Exception):
@@ -69,11 +72,17 @@ _COLUMNS = (
 )
 
 
-def latest_run(visitor: Visitor) -> RunRecord | None:
-    """The visitor's last attempt at this block. One query."""
+def latest_run(visitor: Visitor, *, with_survey: bool = False) -> RunRecord | None:
+    """The visitor's last attempt at this block, with its survey answers if asked. One query either way."""
     if not visitor.writable:
         return None
-    row = _at_block(visitor).order_by("-attempt").values(*_COLUMNS).first()
+    runs, columns = _at_block(visitor), _COLUMNS
+    if with_survey:
+        same = models.SurveyAnswers.objects.filter(
+            user_id=visitor.user_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
+        )
+        runs, columns = runs.annotate(survey=Subquery(same.values("answers"))), (*_COLUMNS, "survey")
+    row = runs.order_by("-attempt").values(*columns).first()
     return _record(row) if row else None
 
 
@@ -142,9 +151,17 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
 
 @again_when_locked
 def write_run(
-    visitor: Visitor, record: RunRecord, moves: Any, *, finished: bool = False, result: Any = None
+    visitor: Visitor,
+    record: RunRecord,
+    moves: Any,
+    *,
+    finished: bool = False,
+    result: Any = None,
+    instrument: Instrument | None = None,
 ) -> RunRecord:
     """Replace the moves of the run that `record` was read from; raises `Stale` if it was written or ended since.
+
+    `instrument` is given where the document was edited under way and the moves are now those of its new revision.
 
     A request that is repeated because its answer was lost finds its own moves kept and succeeds. `result` is kept
     with `finished` only. One query, two when somebody was faster.
@@ -154,6 +171,7 @@ def write_run(
     written = replace(
         record,
         version=record.version + 1,
+        revision=instrument.revision if instrument else record.revision,
         moves=kept,
         finished=finished,
         result=storable(result) if finished else None,
@@ -169,6 +187,7 @@ def write_run(
         version=written.version,
         finished_at=written.finished_at,
         modified=now,
+        **({"instrument_id": instrument_row(instrument)} if instrument else {}),
     )
     if swapped:
         return written
@@ -220,6 +239,7 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
         revision=row["instrument__revision"],
         started_at=row["created"],
         finished_at=row["finished_at"],
+        survey=row.get("survey"),
     )
 
 
@@ -270,6 +290,12 @@ def _remembering(name: tuple[str, str, str], row_id: int) -> Callable[[], None]:
         _known[name] = row_id
 
     return remember
+
+
+def structures(org: str, key: str, revisions: Iterable[str]) -> dict[str, Any]:
+    """What is kept of the given revisions of an instrument, by revision, to compare runs made under them. One query."""
+    rows = models.Instrument.objects.filter(org=org, key=key, revision__in=set(revisions))
+    return dict(rows.values_list("revision", "structure"))
 
 
 def forget_instruments() -> None:

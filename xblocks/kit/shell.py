@@ -101,6 +101,18 @@ class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, X
         return api.visitor(self.usage_key, self.person.user_id, staff=self.person.staff, beta=self.person.beta)
 
     @cached_property
+    def keeps(self) -> bool:
+        """Whether this learner's moves are kept; nobody's are in Studio, in libraries, for guests and masquerades."""
+        if self.visitor is not None:
+            return bool(self.visitor.writable)
+        if self.scope_ids.user_id is None or getattr(settings, "SERVICE_VARIANT", "lms") == "cms":
+            return False
+        course = getattr(self.scope_ids.usage_id, "context_key", None)
+        asking = crum.get_current_user()
+        real = getattr(asking, "real_user", None) or asking
+        return (course is None or course.is_course) and (real is None or real.pk in (None, self.scope_ids.user_id))
+
+    @cached_property
     def runs(self) -> CampusRuns | StateRuns:
         if self.visitor is None:
             return StateRuns(self, self.instrument, self.without_text)
@@ -122,6 +134,7 @@ class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, X
 
     # --- views --------------------------------------------------------------------------------------------------
 
+    @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
         try:
             document = self.document()

@@ -45,8 +45,8 @@ class CampusRuns:
 
         self._api, self._block, self._visitor, self._instrument = api, block, visitor, instrument
 
-    def latest(self) -> Held | None:
-        record = self._api.latest_run(self._visitor)
+    def latest(self, *, with_survey: bool = False) -> Held | None:
+        record = self._api.latest_run(self._visitor, with_survey=with_survey)
         return self._held(record) if record else None
 
     def start(self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
@@ -61,8 +61,12 @@ class CampusRuns:
         return held
 
     def write(self, held: Held, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
+        instrument = self._instrument()
+        edited = None if held.revision == instrument.revision else instrument
         try:
-            record = self._api.write_run(self._visitor, held.record, moves, finished=finished, result=result)
+            record = self._api.write_run(
+                self._visitor, held.record, moves, finished=finished, result=result, instrument=edited
+            )
         except self._api.Stale as stale:
             raise Diverged(self._held(stale.current)) from stale
         written = self._held(record)
@@ -88,7 +92,7 @@ class StateRuns:
     def __init__(self, block: Any, instrument: Callable[[], Any], without_text: Callable[[Any], Any]):
         self._block, self._instrument, self._without_text = block, instrument, without_text
 
-    def latest(self) -> Held | None:
+    def latest(self, *, with_survey: bool = False) -> Held | None:
         kept = self._block.kept
         if not kept:
             return None
@@ -103,7 +107,7 @@ class StateRuns:
         return self._keep(attempt, moves, finished, result, self._instrument().revision)
 
     def write(self, held: Held, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
-        return self._keep(held.attempt, moves, finished, result, held.revision)
+        return self._keep(held.attempt, moves, finished, result, self._instrument().revision)
 
     def clear(self) -> None:
         self._block.kept, self._block.run, self._block.finished = {}, 0, False
