@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
@@ -63,16 +64,18 @@ def draft(
     """The action as it would be kept, due in `days` days. Raises `Refused` for what cannot be an action."""
     texts = {"when": when, "then": then, "first_step": first_step}
     if not isinstance(action_id, str) or not 1 <= len(action_id) <= 64:
-        raise Refused("The action has no proper id.")
-    for name, text in texts.items():
+        raise Refused(_("This action is not known."))
+    for text in texts.values():
         if not isinstance(text, str) or not text.strip():
-            raise Refused(f"“{name}” is empty: write it.")
+            raise Refused(_("A part of the action is empty: write it."))
         if len(text) > LONGEST_TEXT:
-            raise Refused(f"“{name}” is longer than {LONGEST_TEXT} characters: shorten it.")
+            raise Refused(
+                _("A part of the action is longer than %(most)d characters: shorten it.") % {"most": LONGEST_TEXT}
+            )
     if isinstance(effort, bool) or effort not in (1, 2, 3):
-        raise Refused("The effort is 1, 2 or 3.")
+        raise Refused(_("The effort is 1, 2 or 3."))
     if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LONGEST_DAYS:
-        raise Refused(f"The date is at most {LONGEST_DAYS} days away.")
+        raise Refused(_("The date is at most %(most)d days away.") % {"most": LONGEST_DAYS})
     return Action(
         id=0,
         usage_key=usage_key,
@@ -94,7 +97,7 @@ def commit(user_id: int, wanted: Action) -> Action:
 
     The learner's own wording and date stay; an action that was set aside is taken up again.
     """
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         row = models.Commitment(
             user_id=user_id,
             usage_key=wanted.usage_key,
@@ -130,7 +133,7 @@ def commit(user_id: int, wanted: Action) -> Action:
 def set_status(user_id: int, number: int, status: str) -> Action | None:
     """Mark an action done, to do or set aside; None where it is not this learner's. Repeating is harmless."""
     wanted = Status(status)
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         held = action(user_id, number)
         if held is None or held.status == wanted:
             return held

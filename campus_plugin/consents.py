@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import models
@@ -55,7 +56,7 @@ def current_text(purpose: str) -> ConsentText:
     """The latest words of a purpose, in the active language. Raises `Refused` for a purpose that does not exist."""
     versions = TEXTS.get(purpose)
     if not versions:
-        raise Refused(f"There is no purpose “{purpose}” to agree to.")
+        raise Refused(gettext("There is nothing to agree to under the name “%(purpose)s”.") % {"purpose": purpose})
     version = list(versions)[-1]
     return ConsentText(purpose, version, str(TITLES[purpose]), str(versions[version]))
 
@@ -78,7 +79,7 @@ def give(user_id: int, purpose: str, text_version: str) -> None:
     Raises `Refused` for words that were never shown. Repeating is harmless.
     """
     if text_version not in TEXTS.get(purpose, {}):
-        raise Refused(f"There is no text “{text_version}” for the purpose “{purpose}” to agree to.")
+        raise Refused(gettext("These words were never shown: reload the page and read them again."))
     for _try in range(TRIES):
         now = timezone.now()
         row = models.Consent(user_id=user_id, purpose=purpose, text_version=text_version, given_at=now)

@@ -39,10 +39,7 @@ class Instrument(models.Model):
 
 
 class OfLearner(models.Model):
-    """A row about one learner.
-
-    .. no_pii:
-    """
+    """A row about one learner. Not annotated: what is kept is for each table to say."""
 
     # No index of its own: each table has a unique key that begins with the user.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import models
 from .writing import TRIES, Refused, again_when_locked, insert
@@ -46,7 +47,7 @@ def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
     Raises `Refused` for an unknown field or code.
     """
     given = {field: _code(field, value) for field, value in values.items()}
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         # Fields are independent and the last word on each is the learner's latest, so each is simply set.
         rows = models.Profile.objects.filter(user_id=user_id)
         if rows.update(**given, modified=timezone.now()):
@@ -62,9 +63,9 @@ def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
 
 def _code(field: str, value: Any) -> str:
     if field not in FIELDS:
-        raise Refused(f"“{field}” is not asked in the profile; known: {', '.join(FIELDS)}.")
+        raise Refused(_("“%(field)s” is not asked in the profile.") % {"field": field})
     if value is None or value == "":
         return ""
     if not isinstance(value, str) or value not in codes()[field]:
-        raise Refused(f"This is not one of the answers offered for “{field}”.")
+        raise Refused(_("This is not one of the answers offered for “%(field)s”.") % {"field": field})
     return value

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import models
 from .visitors import Visitor
@@ -101,7 +102,7 @@ def start_run(
     two before, three for the very first learner; one more where the run exists.
     """
     if isinstance(attempt, bool) or not isinstance(attempt, int) or not 1 <= attempt <= LARGEST_ATTEMPT:
-        raise Refused(f"Attempts are numbered from 1 to {LARGEST_ATTEMPT}.")
+        raise Refused(_("Attempts are numbered from 1 to %(most)d.") % {"most": LARGEST_ATTEMPT})
     now = timezone.now()
     record = RunRecord(
         attempt=attempt,
@@ -120,7 +121,7 @@ def start_run(
 @again_when_locked
 def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple[RunRecord, bool]:
     instrument_id = instrument_row(instrument)
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         row = models.Run(
             user_id=visitor.user_id,
             usage_key=visitor.usage_key,

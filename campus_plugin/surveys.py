@@ -29,7 +29,7 @@ def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any])
     given = storable(dict(answers))
     if not visitor.writable or not record.run_id:
         return _merged({}, given)
-    for _ in range(TRIES):
+    for _try in range(TRIES):
         row = _of(visitor, record).values("pk", "answers", "version").first()
         if row is None:
             if _insert(visitor, record, _merged({}, given)):

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +23,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Refused(ValueError):
-    """An input that cannot be kept; the message is a sentence for the person who sent it."""
+    """An input that cannot be kept; the message is a sentence for the person who sent it, in the active language."""
 
 
 def again_when_locked(write: Callable[P, R]) -> Callable[P, R]:
@@ -33,7 +34,7 @@ def again_when_locked(write: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(write)
     def repeated(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TRIES - 1):
+        for _try in range(TRIES - 1):
             try:
                 return write(*args, **kwargs)
             except OperationalError as error:
@@ -70,7 +71,7 @@ def storable(value: Any) -> Any:
     try:
         json.dumps(cleaned, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
-        raise Refused("This cannot be kept as JSON.") from error
+        raise Refused(_("This answer is not of a form that can be kept.")) from error
     return cleaned
 
 

@@ -1,0 +1,151 @@
+"""Everything kept about a learner, as a whole: what it is, a copy of it, its erasure.
+
+`TABLES` names each table about learners once; export, erasure and the learner's page are made from it, and a test
+fails on a table that is missing here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models as db
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import edxapp, models
+from .writing import again_when_locked
+
+BLOCK_TYPES = ("campus_case_study", "campus_self_diagnostic")
+EXPORT_FORMAT = "campus/learner-export/1"
+
+
+@dataclass(frozen=True)
+class Table:
+    """How a table about learners is told: its name in the export, what it holds, one row as JSON."""
+
+    name: str
+    what: Any
+    row: Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a table holds about one learner."""
+
+    name: str
+    what: str
+    count: int
+
+
+def _place(row: Any) -> dict[str, Any]:
+    return {
+        "course": str(row.course_key),
+        "block": str(row.usage_key),
+        "attempt": row.attempt,
+        "document": {"org": row.instrument.org, "key": row.instrument.key, "revision": row.instrument.revision},
+    }
+
+
+def _times(row: Any) -> dict[str, Any]:
+    return {"created": row.created, "modified": row.modified}
+
+
+def _run(row: models.Run) -> dict[str, Any]:
+    return {
+        **_place(row),
+        "kind": row.kind,
+        "run": row.run_id,
+        "moves": row.moves,
+        "result": row.result,
+        "finished": row.finished_at,
+        "counted": row.counted,
+        "version": row.version,
+        **_times(row),
+    }
+
+
+def _survey(row: models.SurveyAnswers) -> dict[str, Any]:
+    return {**_place(row), "answers": row.answers, "version": row.version, **_times(row)}
+
+
+def _profile(row: models.Profile) -> dict[str, Any]:
+    return {"size": row.size, "sector": row.sector, "role": row.role, "region": row.region, **_times(row)}
+
+
+def _consent(row: models.Consent) -> dict[str, Any]:
+    return {
+        "purpose": row.purpose,
+        "text_version": row.text_version,
+        "given": row.given_at,
+        "withdrawn": row.withdrawn_at,
+        "active": bool(row.active),
+        **_times(row),
+    }
+
+
+def _commitment(row: models.Commitment) -> dict[str, Any]:
+    return {
+        "course": str(row.course_key),
+        "block": str(row.usage_key),
+        "action": row.action_id,
+        "when": row.when,
+        "then": row.then,
+        "first_step": row.first_step,
+        "effort": row.effort,
+        "due": row.due,
+        "status": str(row.status),
+        "done": row.done_at,
+        "version": row.version,
+        **_times(row),
+    }
+
+
+TABLES: Mapping[type[db.Model], Table] = {
+    models.Run: Table("runs", _("Your choices in case studies and your answers to self-diagnostics"), _run),
+    models.SurveyAnswers: Table("surveys", _("Your answers to the questions about your expectations"), _survey),
+    models.Commitment: Table("actions", _("The actions of your plan"), _commitment),
+    models.Profile: Table("profile", _("What you said of your firm: size, sector, role, region"), _profile),
+    models.Consent: Table("consents", _("What you agreed to, and when"), _consent),
+}
+WITHOUT_LEARNERS: tuple[type[db.Model], ...] = (models.Instrument,)
+
+
+def kept(user_id: int) -> list[Kept]:
+    """What is kept about a learner, table by table. One query per table."""
+    return [
+        Kept(table.name, str(table.what), model._default_manager.filter(user_id=user_id).count())
+        for model, table in TABLES.items()
+    ]
+
+
+def export(user_id: int) -> dict[str, Any]:
+    """Everything kept about a learner, ready for JSON with `DjangoJSONEncoder` (dates in ISO 8601)."""
+    return {
+        "format": EXPORT_FORMAT,
+        "made": timezone.now(),
+        **{table.name: [table.row(row) for row in _rows(model, user_id)] for model, table in TABLES.items()},
+    }
+
+
+def _rows(model: type[db.Model], user_id: int) -> Any:
+    rows = model._default_manager.filter(user_id=user_id).order_by("pk")
+    names = {field.name for field in model._meta.get_fields()}
+    return rows.select_related("instrument").defer("instrument__structure") if "instrument" in names else rows
+
+
+@again_when_locked
+def erase(user_id: int) -> None:
+    """Delete everything about a learner, with what the platform keeps about our blocks; all of it or nothing.
+
+    Repeating is harmless.
+    """
+    with transaction.atomic():
+        for model in TABLES:
+            model._default_manager.filter(user_id=user_id).delete()
+        edxapp.delete_state_rows(user_id, BLOCK_TYPES)
+
+
+def on_retirement(sender: Any, user: Any, **kwargs: Any) -> None:
+    """The platform retires an account (USER_RETIRE_LMS_MISC). An error here stops its pipeline, which then repeats."""
+    erase(user.pk)

@@ -1,0 +1,1 @@
+"""The learners' pages: the action plan, and what is kept about them."""

@@ -1,0 +1,118 @@
+"""What is kept about a learner: to see, to agree to, to take away, to erase."""
+
+import csv
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from .. import commitments, consents, profiles
+from .. import privacy as kept_data
+from ..writing import Refused
+from .pages import for_learners, page, refused
+from .plan import lines
+
+SAID = {
+    "given": gettext_lazy("You agreed. You can take this back whenever you like."),
+    "withdrawn": gettext_lazy("You took your agreement back."),
+}
+FIELD_NAMES = {
+    "size": gettext_lazy("Size"),
+    "sector": gettext_lazy("Sector"),
+    "role": gettext_lazy("Your role"),
+    "region": gettext_lazy("Region"),
+}
+# A spreadsheet runs a cell that begins with one of these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@for_learners("GET", "HEAD")
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Everything on one page."""
+    user_id = request.user.pk
+    active = consents.active(user_id)
+    said = profiles.profile(user_id)
+    lang = getattr(request, "LANGUAGE_CODE", "fr")
+    context = {
+        "kept": kept_data.kept(user_id),
+        "profile": [(FIELD_NAMES[field], profiles.label(field, code, lang)) for field, code in said.items()],
+        "consents": [{"text": consents.current_text(name), "given": name in active} for name in consents.TEXTS],
+        "history": [{"title": consents.TITLES.get(c.purpose, c.purpose), "it": c} for c in consents.history(user_id)],
+        "said": SAID.get(request.GET.get("said", "")),
+    }
+    return page(request, "privacy.html", context)
+
+
+@for_learners("POST")
+def consent(request: HttpRequest) -> HttpResponse:
+    """Agree to a purpose in the words that were on the page, or take it back."""
+    purpose, does = request.POST.get("purpose", ""), request.POST.get("do", "")
+    try:
+        consents.current_text(purpose)
+        if does == "give":
+            consents.give(request.user.pk, purpose, request.POST.get("text_version", ""))
+        elif does == "withdraw":
+            consents.withdraw(request.user.pk, purpose)
+        else:
+            raise Refused("neither given nor taken back")
+    except Refused:
+        return refused(request, _("The form is incomplete. Nothing was changed: go back to the page and try again."))
+    said = "given" if does == "give" else "withdrawn"
+    return redirect(f"{reverse('campus_plugin:privacy')}?said={said}#campus-said")
+
+
+@for_learners("GET", "HEAD")
+def export(request: HttpRequest) -> HttpResponse:
+    """A file with everything that is kept, for people and for programs."""
+    told = kept_data.export(request.user.pk)
+    response = JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return _download(response, "json")
+
+
+@for_learners("GET", "HEAD")
+def plan_csv(request: HttpRequest) -> HttpResponse:
+    """The action plan as a table that a French spreadsheet opens by a double click (semicolons, UTF-8 with BOM)."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    rows = csv.writer(response, delimiter=";")
+    rows.writerow([_("By"), pgettext("column", "Status"), _("When"), _("I will"), _("First step"), _("Course")])
+    for line in lines(commitments.actions(request.user.pk)):
+        action = line.action
+        label = commitments.Status(action.status).label
+        texts = [action.when, action.then, action.first_step, line.course]
+        rows.writerow([action.due.isoformat(), label, *(_cell(text) for text in texts)])
+    return _download(response, "csv")
+
+
+@for_learners("GET", "HEAD", "POST")
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase everything, after a page that says what that means."""
+    if request.method != "POST":
+        return page(request, "erase.html", {"kept": kept_data.kept(request.user.pk)})
+    if request.POST.get("sure") != "yes":
+        context = {"kept": kept_data.kept(request.user.pk), "unsure": True}
+        return page(request, "erase.html", context, status=400)
+    kept_data.erase(request.user.pk)
+    return redirect("campus_plugin:erased")
+
+
+@for_learners("GET", "HEAD")
+def erased(request: HttpRequest) -> HttpResponse:
+    """That it is done; reloading this page erases nothing."""
+    return page(request, "erased.html")
+
+
+def _cell(text: Any) -> str:
+    text = str(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _download(response: HttpResponse, ending: str) -> HttpResponse:
+    name = f"campus-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
