@@ -1,0 +1,31 @@
+// The scripts that learners' browsers get: plain scripts, no modules, no library.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["**/.*/", "build/", "node_modules/", "**/vendor/"] },
+  {
+    files: ["xblocks/**/*.js", "campus_plugin/**/*.js"],
+    ...js.configs.recommended,
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "script",
+      // The kit's script stands before each block's.
+      globals: { ...globals.browser, CampusKit: "readonly" },
+    },
+    rules: {
+      ...js.configs.recommended.rules,
+      eqeqeq: "error",
+      "no-alert": "error",
+      "no-console": "error",
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+  {
+    files: ["xblocks/kit/assets/campus.js"],
+    languageOptions: { globals: { CampusKit: "off" } },
+  },
+];

@@ -1,0 +1,44 @@
+"""What reads the code without running it finds nothing."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+READERS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    # Each contract of .importlinter says why it stands.
+    "import-linter": ["lint-imports", "--no-cache"],
+    "eslint": ["npx", "--no-install", "eslint", "--max-warnings=0"],
+    "tsc": ["npx", "--no-install", "tsc", "--project", "."],
+}
+
+
+def complaints(command: list[str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nothing_is_found_by(reader):
+    assert complaints(READERS[reader]) == ""
+
+
+def test_nothing_is_found_in_shell_scripts():
+    scripts = [path for path in tracked() if is_shell(path)]
+    assert ROOT / ".ci" / "run" in scripts
+    assert complaints(["shellcheck", *map(str, scripts)]) == ""
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def is_shell(path: Path) -> bool:
+    with path.open("rb") as file:
+        first = file.readline(80)
+    return first.startswith(b"#!") and first.rstrip().endswith((b"/sh", b" bash", b"/bash"))

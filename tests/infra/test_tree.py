@@ -1,0 +1,94 @@
+"""The tree holds nothing of the machine that it was written on, and code stays in its room."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .test_style import ROOT, tracked
+
+# Registries are the machine's business: packages are named, not addressed.
+REGISTRY = re.compile(
+    r"pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|--(?:extra-)?index-url|"
+    r"find-links\s*=|\"resolved\"\s*:"
+)
+MACHINE = re.compile(r"(?<![\w.>])/(?:home|root|Users|work|workspace)/[\w.-]+/")
+PLATFORM = ("lms", "cms", "common", "openedx", "xmodule")
+PLATFORM_FILE = "campus_plugin/edxapp.py"
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in tracked():
+        if path != Path(__file__) and path.suffix not in {
+            ".mo",
+            ".png",
+            ".jpg",
+            ".jpeg",
+            ".webp",
+            ".pdf",
+            ".gz",
+            ".svg",
+        }:
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("pattern", [REGISTRY, MACHINE], ids=["registry", "machine"])
+def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine(pattern):
+    assert [(name, found[0]) for name, text in texts() for found in pattern.finditer(text)] == []
+
+
+def imports(code: str) -> Iterator[tuple[str, int, bool]]:
+    """(module, line, whether inside a function) of each absolute import."""
+
+    def walk(node: ast.AST, inside: bool) -> Iterator[tuple[str, int, bool]]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                yield from ((name.name, child.lineno, inside) for name in child.names)
+            elif isinstance(child, ast.ImportFrom) and child.module and not child.level:
+                yield child.module, child.lineno, inside
+            else:
+                yield from walk(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
+
+    return walk(ast.parse(code), False)
+
+
+def code() -> Iterator[tuple[str, str]]:
+    for room in ("xblocks", "campus_plugin", "course_exports"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def test_only_one_file_knows_the_platform_and_only_inside_functions():
+    faults = [
+        f"{name}:{line} imports {module}"
+        for name, text in code()
+        for module, line, inside in imports(text)
+        if module.split(".")[0] in PLATFORM and not (name == PLATFORM_FILE and inside)
+    ]
+    assert faults == []
+
+
+def test_the_tutor_plugin_imports_nothing_but_tutor():
+    found = {
+        module.split(".")[0] for module, _line, _inside in imports((ROOT / "campus_plugin/tutor/plugin.py").read_text())
+    }
+    assert found == {"tutor"}
+
+
+def test_an_import_at_the_top_and_one_in_a_function_are_told_apart():
+    assert list(imports("import lms.x\ndef f():\n    from xmodule.y import z\n")) == [
+        ("lms.x", 1, False),
+        ("xmodule.y", 3, True),
+    ]
+
+
+def test_no_module_of_the_package_imports_another_by_its_folder():
+    """`xblocks` and `course_exports` are folders; the packages are `campus_xblocks` and `campus_plugin.courses`."""
+    assert [
+        f"{name}:{line}"
+        for name, text in code()
+        for module, line, _inside in imports(text)
+        if module.split(".")[0] in {"xblocks", "course_exports"}
+    ] == []
