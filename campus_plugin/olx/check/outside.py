@@ -1,0 +1,40 @@
+"""A second opinion: olxcleaner, the linter that the platform ships, through its API."""
+
+import contextlib
+import io
+from collections.abc import Iterator
+
+from campus_xblocks.kit.i18n import N_
+
+from ..course import Course
+from .findings import Finding, Rule
+from .structure import CAMPUS
+
+# olxcleaner's word -> why we do not repeat it.
+LEFT_OUT = {
+    "InvalidSetting": "it asks for an end date, which a course open for good has not; our own rules read the policy",
+    "SettingOverride": "Studio writes its settings so",
+    "EmptyTag": "our own rule tells hidden sequences from shown ones",
+    "UnexpectedTag": "campus blocks are told to it, the rest is our own rule",
+    "MissingURLName": "our own reader says it with its line",
+    "DuplicateURLNameError": "our own reader says it with its line",
+    "MissingFile": "our own rules say it with its line",
+    "BadJumpToLink": "our own rule also knows parts that are hidden",
+    "DuplicateHTMLName": "our own reader says it with its line",
+    "GradingPolicyIssue": "our own rules read the grading policy",
+}
+
+SAID = Rule("olxcleaner", "warning", N_("olxcleaner: %(said)s (%(name)s)."), N_("See the Open edX guide to OLX."))
+
+
+def check(course: Course) -> Iterator[Finding]:
+    import olxcleaner  # only `campus check` needs it
+
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        _, store, _ = olxcleaner.validate(str(course.folder), steps=8, allowed_xblocks=dict.fromkeys(CAMPUS, True))
+    for error in store.errors:
+        name = type(error).__name__
+        if name not in LEFT_OUT:
+            yield SAID.at(
+                str(error.filename or "course.xml"), None, "", {"said": error.description.rstrip("."), "name": name}
+            )
