@@ -160,7 +160,8 @@ def _cited(passage: Passage, known: list[Mapping[str, Any]]) -> Iterator[Finding
     numbers = {_digits(match[0]) for match in _NUMBER.finditer(allowed)}
     # a date is the story's, not the statistic's; the year of the figure is checked by whoever reads the page
     for match in _NUMBER.finditer(_DATE.sub("", passage.text)):
-        if _digits(match[0]) not in numbers:
+        # a lone digit is more often « module 1 » than a statistic
+        if len(match[0]) > 1 and _digits(match[0]) not in numbers:
             yield NOT_THERE.at(*where, {"seen": match[0], "id": names})
 
 
