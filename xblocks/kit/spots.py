@@ -70,10 +70,14 @@ def number_of(tree: Any) -> Fraction | None:
 
 def shown(value: Any, most: int = 60) -> str:
     """A short printable form of anything, for a message."""
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, Fraction):
         return str(value.numerator) if value.denominator == 1 else str(float(value))
+    if isinstance(value, float | Decimal) or (isinstance(value, int) and value.bit_length() < 100):
+        return str(value)
     if not isinstance(value, str):
-        return "?"
+        return "…"
     text = value.encode("utf-8", "replace").decode()
     return text if len(text) <= most else text[: most - 1] + "…"
 

@@ -1,0 +1,75 @@
+"""`campus`: the command line for authors, tests and other programs.
+
+Each subcommand is loaded when it is called, so that `campus score` does not wait for what `campus preview` needs.
+"""
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module, metadata
+
+EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+# name: (where its function is, what it does). The function takes the arguments after the name and returns an exit code.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "score": ("campus_plugin.commands.documents:score", "score the answers to a self-diagnostic"),
+    "compare": ("campus_plugin.commands.documents:compare", "compare two sets of answers, before and after"),
+    "play": ("campus_plugin.commands.documents:play", "play the moves of a case study"),
+}
+
+USAGE = """usage: campus COMMAND [ARGUMENT …]
+
+Commands:
+{commands}
+
+Examples:
+  campus score diagnostic.yaml answers.json
+  campus play case.yaml - < moves.json
+  campus score --help
+
+“campus COMMAND --help” tells all about a command.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand. Exit codes: 0 done, 1 invalid input, 2 wrong usage or unreadable file."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = arguments[0] if arguments else ""
+    if name in ("-h", "--help", "help"):
+        sys.stdout.write(usage())
+        return EXIT_OK
+    if name == "--version":
+        sys.stdout.write(f"campus {metadata.version('campus-numerique')}\n")
+        return EXIT_OK
+    if name not in COMMANDS:
+        sys.stderr.write(_unknown(name) if name else usage())
+        return EXIT_USAGE
+    try:
+        return _function(COMMANDS[name][0])(arguments[1:])
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough; nothing more may be written at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+
+
+def usage() -> str:
+    """The help of `campus` itself."""
+    width = max(map(len, COMMANDS))
+    return USAGE.format(commands="\n".join(f"  {name:<{width}}  {told}" for name, (_, told) in COMMANDS.items()))
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    hint = f"Did you mean “{near[0]}”?" if near else f"Known commands: {', '.join(COMMANDS)}."
+    return f"campus: there is no command “{name}”. {hint} “campus --help” shows them all.\n"
+
+
+def _function(place: str) -> Callable[[list[str]], int]:
+    module, _, function = place.partition(":")
+    return getattr(import_module(module), function)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

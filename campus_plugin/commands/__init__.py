@@ -1,0 +1,1 @@
+"""The subcommands of `campus`: each module has one function per command, argv -> exit code."""

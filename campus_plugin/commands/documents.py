@@ -1,0 +1,177 @@
+"""`campus score | compare | play`: what the two documents' engines answer, as JSON on standard output."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from campus_xblocks.kit.problems import Invalid, Problem
+
+from .files import STANDARD_INPUT, Unreadable, read_json, read_text
+
+LANGUAGES = ("en", "fr")
+DAYS = 90
+
+SCORE = """Print the scores, level, alerts and advice that a self-diagnostic gives to answers."""
+SCORE_EXAMPLES = """examples:
+  campus score diagnostic.yaml answers.json
+  echo '{"s1": 3, "s2": "a", "s3": ["a", "c"], "s4": "unknown"}' | campus score diagnostic.yaml -
+"""
+COMPARE = """Print what changed between two sets of answers to a self-diagnostic."""
+COMPARE_EXAMPLES = """examples:
+  campus compare diagnostic.yaml before.json after.json --days 120
+  campus compare diagnostic.yaml before.json after.json --before-document diagnostic-2025.yaml
+"""
+PLAY = """Print the state after each move of a case study, and the ending."""
+PLAY_EXAMPLES = """examples:
+  campus play case.yaml moves.json
+  echo '[{"step": "constat", "choice": "a"}]' | campus play case.yaml -
+"""
+OUTCOME = """
+A wrong document or input prints its errors as a JSON list of {path, line, message} and exits with 1;
+wrong usage and files that cannot be read exit with 2."""
+
+
+class _Wrong(Exception):
+    """What makes a document or an input unusable, and the file it stands in."""
+
+    def __init__(self, name: str, problems: list[Problem]):
+        super().__init__(name)
+        self.name, self.problems = name, problems
+
+
+def score(argv: Sequence[str]) -> int:
+    """`campus score DOCUMENT.yaml ANSWERS.json`"""
+    parser = _parser("score", SCORE, SCORE_EXAMPLES)
+    parser.add_argument("answers", metavar="ANSWERS.json", help="the answers by question id; - reads standard input")
+    options = _options(parser, argv, "document", "answers")
+
+    def result() -> Any:
+        from campus_xblocks.self_diagnostic import document, scoring
+
+        diagnostic = _document(options.document, document.FORMAT)
+        return scoring.score(diagnostic, _input(options.answers, scoring.read_answers, diagnostic)).as_json()
+
+    return _print(parser, options, result)
+
+
+def compare(argv: Sequence[str]) -> int:
+    """`campus compare DOCUMENT.yaml BEFORE.json AFTER.json`"""
+    parser = _parser("compare", COMPARE, COMPARE_EXAMPLES)
+    parser.add_argument("before", metavar="BEFORE.json", help="the first answers; - reads standard input")
+    parser.add_argument("after", metavar="AFTER.json", help="the later answers; - reads standard input")
+    parser.add_argument(
+        "--before-document", metavar="OLD.yaml", help="the document the first answers were given to, if it was another"
+    )
+    parser.add_argument(
+        "--days", metavar="N", type=_days, default=DAYS, help="days between the two (default: %(default)s)"
+    )
+    options = _options(parser, argv, "document", "before", "after", "before_document")
+
+    def result() -> Any:
+        from campus_xblocks.self_diagnostic import comparison, document, scoring
+
+        diagnostic = _document(options.document, document.FORMAT)
+        older = _document(options.before_document, document.FORMAT) if options.before_document else diagnostic
+        before = _input(options.before, scoring.read_answers, older)
+        after = _input(options.after, scoring.read_answers, diagnostic)
+        return comparison.compare(diagnostic, before, after, before_diagnostic=older, days=options.days).as_json()
+
+    return _print(parser, options, result)
+
+
+def play(argv: Sequence[str]) -> int:
+    """`campus play DOCUMENT.yaml MOVES.json`"""
+    parser = _parser("play", PLAY, PLAY_EXAMPLES)
+    parser.add_argument("moves", metavar="MOVES.json", help="the list of moves; - reads standard input")
+    options = _options(parser, argv, "document", "moves")
+
+    def result() -> Any:
+        from campus_xblocks.case_study import document, engine
+
+        case = _document(options.document, document.FORMAT)
+        moves = _input(options.moves, lambda _, raw: engine.read_moves(raw), case)
+        try:
+            return engine.states_json(engine.play(case, moves))
+        except engine.Refused as refused:
+            raise _Wrong(options.moves, [refused.problem]) from refused
+
+    return _print(parser, options, result)
+
+
+def _parser(name: str, told: str, examples: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"campus {name}",
+        description=told + OUTCOME,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("document", metavar="DOCUMENT.yaml", help="the document; - reads standard input")
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=_usual_language(), help="language of the messages (default: %(default)s)"
+    )
+    return parser
+
+
+def _usual_language() -> str:
+    """The language of the person's environment, as POSIX orders its variables."""
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "fr" if named.startswith("fr") else "en"
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if days < 0:
+        raise argparse.ArgumentTypeError("a number of days, 0 or more, is expected")
+    return days
+
+
+def _options(parser: argparse.ArgumentParser, argv: Sequence[str], *files: str) -> argparse.Namespace:
+    options = parser.parse_args(argv)
+    if [getattr(options, file) for file in files].count(STANDARD_INPUT) > 1:
+        parser.error("standard input (-) can stand for one file only")
+    return options
+
+
+def _document(name: str, kind: Any) -> Any:
+    try:
+        return kind.read(read_text(name))
+    except Invalid as invalid:
+        raise _Wrong(name, invalid.problems) from invalid
+
+
+def _input(name: str, read: Callable[[Any, Any], Any], document: Any) -> Any:
+    try:
+        return read(document, read_json(read_text(name)))
+    except Invalid as invalid:
+        # input errors have a path in the input and no line
+        raise _Wrong(name, [problem.at(None) for problem in invalid.problems]) from invalid
+
+
+def _print(parser: argparse.ArgumentParser, options: argparse.Namespace, result: Callable[[], Any]) -> int:
+    try:
+        _write(result())
+    except Unreadable as unreadable:
+        sys.stderr.write(f"{parser.prog}: {unreadable}\n")
+        return 2
+    except _Wrong as wrong:
+        _write([problem.as_json(options.lang) for problem in wrong.problems])
+        sys.stderr.write(f"{parser.prog}: {_named(wrong.name)}: {len(wrong.problems)} to mend, listed above.\n")
+        return 1
+    return 0
+
+
+def _named(name: str) -> str:
+    return "standard input" if name == STANDARD_INPUT else name
+
+
+def _write(content: Any) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # half a character in the input, or a terminal without accents
+        text = json.dumps(content, indent=2)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
