@@ -46,16 +46,18 @@ class Outcome:
         return f"{self.name:<10} {self.seconds:5.0f} s  {counts}"
 
 
-def read_junit(report: Path, returned: int) -> tuple[int, int, int]:
-    """(passed, failed, skipped) of a run that returned `returned`; a run that fails without a failed test counts one."""
-    if not report.exists():
-        return 0, 1 if returned else 0, 0
+def read_junit(reports: Iterable[Path], returned: int) -> tuple[int, int, int]:
+    """(passed, failed, skipped) in the reports of a run that returned `returned`.
+
+    A run that fails without a failed test, or passes without a test, counts one failure.
+    """
     total = failed = skipped = 0
-    for suite in ElementTree.parse(report).iter("testsuite"):
-        total += int(suite.get("tests", 0))
-        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        skipped += int(suite.get("skipped", 0))
-    return total - failed - skipped, failed or (1 if returned else 0), skipped
+    for report in reports:
+        for suite in ElementTree.parse(report).iter("testsuite"):
+            total += int(suite.get("tests", 0))
+            failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed or (1 if returned or not total else 0), skipped
 
 
 def find_python(version: str) -> str | None:
@@ -72,8 +74,6 @@ def run(name: str, arguments: list[str]) -> Outcome:
         # A developer has the Python they have; where it counts, an environment that does not run has not passed.
         outcome.failed = 1 if os.environ.get("CI") == "true" else 0
         return outcome
-    report = WORK / "junit" / f"{name}.xml"
-    report.unlink(missing_ok=True)
     print(f"\n=== {name} ({python})", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "tox", "run", "-q", "-e", name, *(["--", *arguments] if arguments else [])]
@@ -81,7 +81,9 @@ def run(name: str, arguments: list[str]) -> Outcome:
     path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
     outcome.seconds = time.monotonic() - began
-    outcome.passed, outcome.failed, outcome.skipped = read_junit(report, done.returncode)
+    outcome.passed, outcome.failed, outcome.skipped = read_junit(
+        sorted((WORK / "junit").glob(f"{name}[.-]*xml")), done.returncode
+    )
     return outcome
 
 

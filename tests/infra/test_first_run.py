@@ -69,20 +69,21 @@ JUNIT = '<testsuites><testsuite name="pytest" tests="{}" failures="{}" errors="{
 
 
 @pytest.mark.parametrize(
-    ("report", "returned", "counted"),
+    ("reports", "returned", "counted"),
     [
-        (JUNIT.format(10, 0, 0, 0), 0, (10, 0, 0)),
-        (JUNIT.format(10, 2, 1, 1), 1, (6, 3, 1)),
+        ([JUNIT.format(10, 0, 0, 0)], 0, (10, 0, 0)),
+        ([JUNIT.format(10, 2, 1, 1), JUNIT.format(5, 0, 0, 0)], 1, (11, 3, 1)),
         # pytest was content, what came after it was not
-        (JUNIT.format(10, 0, 0, 0), 1, (10, 1, 0)),
-        (None, 1, (0, 1, 0)),
+        ([JUNIT.format(10, 0, 0, 0)], 1, (10, 1, 0)),
+        ([], 1, (0, 1, 0)),
+        ([], 0, (0, 1, 0)),
     ],
 )
-def test_an_environment_counts_what_its_report_says_and_a_death_as_a_failure(report, returned, counted, tmp_path):
-    path = tmp_path / "report.xml"
-    if report:
+def test_an_environment_counts_what_its_reports_say_and_a_death_as_a_failure(reports, returned, counted, tmp_path):
+    paths = [tmp_path / f"{number}.xml" for number, _ in enumerate(reports)]
+    for path, report in zip(paths, reports, strict=True):
         path.write_text(report)
-    assert run_tests.read_junit(path, returned) == counted
+    assert run_tests.read_junit(paths, returned) == counted
 
 
 def test_a_missing_python_fails_where_it_counts_and_is_named_elsewhere(monkeypatch):

@@ -39,7 +39,8 @@ def tutor(tmp_path):
 
 @pytest.fixture
 def installed(tutor):
-    """The plugin installed from its file and enabled, in the file's own name."""
+    """The plugin installed from its file and enabled, under the file's own name."""
+    tutor("config", "save")
     tutor("plugins", "install", str(PLUGIN))
     tutor("plugins", "enable", "plugin")
     tutor("config", "save")
