@@ -67,8 +67,8 @@ def insert() -> Iterator[None]:
 
 def storable(value: Any) -> Any:
     """`value` as plain JSON that every database accepts. Raises `Refused` for what JSON cannot hold."""
-    cleaned = _cleaned(value)
     try:
+        cleaned = _cleaned(value)
         json.dumps(cleaned, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise Refused(_("This answer is not of a form that can be kept.")) from error

@@ -1,5 +1,7 @@
 """The smallest Django project in which the campus app and the blocks run; only tests use it."""
 
+from tests.mariadb import databases
+
 SECRET_KEY = "tests only"
 DEBUG = False
 USE_TZ = True
@@ -8,7 +10,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.urls"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.admin",
