@@ -1,0 +1,16 @@
+"""The workbench as xblock-sdk ships it, its files in a folder that goes, its database in memory."""
+
+import os
+import tempfile
+
+_before = os.getcwd()
+_work = tempfile.TemporaryDirectory()
+os.makedirs(os.path.join(_work.name, "var"))
+os.chdir(_work.name)  # its settings name their files relative to where it was started
+try:
+    from workbench.settings import *  # noqa: F403
+finally:
+    os.chdir(_before)
+
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+LOGGING = {"version": 1, "disable_existing_loggers": False}
