@@ -12,6 +12,10 @@ ARGS ?=
 
 TOOLS := .cache/tools
 export UV_PYTHON_DOWNLOADS := never
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+# As pip does: a house's own authority is trusted by the system, not by uv.
+export UV_SYSTEM_CERTS := true
+endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run test check format translations lock clean system
