@@ -127,6 +127,30 @@ class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, X
         raise NotImplementedError
 
     @property
+    def html_id(self) -> str:
+        """Begins every id of this block's HTML: a page may show several blocks."""
+        return "c-" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:8]
+
+    @property
+    def plan_url(self) -> str:
+        """The page of the learner's action plan; empty where the campus app is not installed."""
+        if self.visitor is None:
+            return ""
+        from campus_plugin import api
+
+        return api.plan_url()
+
+    def clear_student_state(self, *, user_id: Any = None, **_platform: Any) -> None:
+        """The platform forgets a learner's state at this block: ours goes with it."""
+        if not app_installed():
+            return
+        from campus_plugin import api
+
+        learner = api.user_id_of(user_id)
+        if learner is not None:
+            api.clear(api.visitor(self.usage_key, learner, staff=False, beta=False))
+
+    @property
     def learner_tag(self) -> str:
         """Whose unsent moves a device may send: says nothing about the learner, differs for each learner and block."""
         who = f"{self.person.user_id}|{self.scope_ids.usage_id}".encode()

@@ -102,15 +102,16 @@ function CampusKit(element, args) {
   const memory = /** @type {Record<string, string>} */ ({});
   let memoryOnly = false;
   const keep = {
-    /** @param {string} key @param {any} value */
-    set(key, value) {
+    /** @param {string} key @param {any} value @param {boolean} [inTab] free text does not outlive its tab */
+    set(key, value, inTab) {
+      keep.drop(key);
       memory[key] = JSON.stringify({ at: Date.now(), value });
-      try { localStorage.setItem(key, memory[key]); } catch { memoryOnly = true; }
+      try { (inTab ? sessionStorage : localStorage).setItem(key, memory[key]); } catch { memoryOnly = true; }
     },
     /** @param {string} key */
     get(key) {
       let text = memory[key];
-      try { text = localStorage.getItem(key) || text; } catch { memoryOnly = true; }
+      try { text = sessionStorage.getItem(key) || localStorage.getItem(key) || text; } catch { memoryOnly = true; }
       try {
         const entry = JSON.parse(text);
         return Date.now() - entry.at < DAYS_KEPT * 864e5 ? entry.value : null;
@@ -119,7 +120,7 @@ function CampusKit(element, args) {
     /** @param {string} key */
     drop(key) {
       delete memory[key];
-      try { localStorage.removeItem(key); } catch { memoryOnly = true; }
+      try { sessionStorage.removeItem(key); localStorage.removeItem(key); } catch { memoryOnly = true; }
     },
   };
 
@@ -127,7 +128,7 @@ function CampusKit(element, args) {
    * Answers on their way. One request is in flight at a time; what waits is kept on the device under this learner,
    * block and run, until the server has it.
    * @param {{url: string, run: () => number, empty: () => any, isEmpty: (pending: any) => boolean,
-   *   body: (pending: any) => any, without: (pending: any, sent: any) => any,
+   *   inTab?: (pending: any) => boolean, body: (pending: any) => any, without: (pending: any, sent: any) => any,
    *   onOk: (data: any) => void, onDiverged: (data: any) => void, onRefused: (data: any, pending: any) => void}} plan
    */
   function outbox(plan) {
@@ -139,7 +140,7 @@ function CampusKit(element, args) {
 
     function remember() {
       if (plan.isEmpty(pending)) keep.drop(key());
-      else keep.set(key(), pending);
+      else keep.set(key(), pending, plan.inTab && plan.inTab(pending));
     }
 
     async function flush() {
