@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 HOST ?= 127.0.0.1
-PORT ?= 8000
+PORT ?= 8765
 VENV ?= .venv
 # For `make test`: ENVS=lint,verawood runs only these; ARGS="tests/kit -x" goes to pytest.
 ENVS ?=
@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-run: $(VENV)/.installed ## The campus on this machine (HOST=127.0.0.1 PORT=8000)
+run: $(VENV)/.installed ## The campus on this machine (HOST=127.0.0.1 PORT=8765)
 	@exec $(VENV)/bin/campus preview --host $(HOST) --port $(PORT)
 
 test: system $(TOOLS)/.installed node_modules/.package-lock.json ## Every test (ENVS=lint,verawood ARGS="tests/kit -x")
