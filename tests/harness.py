@@ -68,17 +68,16 @@ class UserService:
         who = self._who
         if who is None:
             raise RuntimeError("There is no user here, as in the search index")
-        return XBlockUser(
-            is_current_user=who.user_id is not None,
-            opt_attrs={
-                "edx-platform.user_id": who.user_id,
-                "edx-platform.username": who.name or None,
-                "edx-platform.is_authenticated": who.user_id is not None,
-                "edx-platform.user_is_staff": who.staff,
-                "edx-platform.user_is_beta_tester": who.beta,
-                "edx-platform.user_role": "staff" if who.staff else "student",
-            },
-        )
+        user = XBlockUser(is_current_user=who.user_id is not None)
+        user.opt_attrs = {
+            "edx-platform.user_id": who.user_id,
+            "edx-platform.username": who.name or None,
+            "edx-platform.is_authenticated": who.user_id is not None,
+            "edx-platform.user_is_staff": who.staff,
+            "edx-platform.user_is_beta_tester": who.beta,
+            "edx-platform.user_role": "staff" if who.staff else "student",
+        }
+        return user
 
 
 class ReplaceUrls:

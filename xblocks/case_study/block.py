@@ -1,0 +1,331 @@
+"""The case study block: fields, views, handlers. Where a run stands is said in `standing`, what a screen shows in `screens`."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from xblock.core import XBlock
+from xblock.fields import Float, Scope
+
+from ..kit import events, markdown, pages
+from ..kit.handlers import Answer, Body, Refusal, action, text_of
+from ..kit.i18n import N_
+from ..kit.problems import Invalid
+from ..kit.shell import CampusBlock
+from ..kit.store import Diverged, app_installed
+from . import engine, record, screens, wire
+from .document import FORMAT, CaseStudy, revision, structure
+from .engine import State
+from .moves import Move, Refused
+from .overview import overview
+from .standing import Standing, merged, opened, stand
+
+KIND = "case_study"
+BEING_REVISED = N_("This activity is being revised. Your decisions are kept; please come back later.")
+NOTHING_TO_DECIDE = N_("There is nothing to decide here. Please reload the page.")
+NOT_REPLAYED = N_("This case is played once.")
+NOT_PROPOSED = N_("This action is not among those proposed. Please reload the page.")
+WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
+CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
+NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
+IN_PLAN = N_("This action is in your plan.")
+LONGEST_LINE = 1000
+DAYS_OFFERED = ("7", "14", "30", "90")
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """What `campus_plugin.api.Instrument` is, where the campus app is not installed."""
+
+    org: str
+    key: str
+    revision: str
+    kind: str
+    structure: Any
+
+
+@XBlock.wants("user")
+class CaseStudyBlock(CampusBlock):
+    """A case to decide step by step, its debrief, and what to do in one's own firm; without steps, a card."""
+
+    FORMAT = FORMAT
+    CSS_CLASS = "campus-case"
+    INIT = "CampusCaseStudy"
+    STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
+    SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
+
+    has_score = True
+    icon_class = "other"
+    weight = Float(
+        scope=Scope.settings,
+        default=0,
+        values={"min": 0, "step": 0.1},
+        help=N_("What finishing the case counts in the grade, whatever was chosen; 0: nothing."),
+    )
+    editable_fields = ("display_name", "definition", "weight")
+
+    def max_score(self) -> float | None:
+        """1 for a case; None, which keeps it out of the grade book, for a card."""
+        try:
+            return None if self.document().is_card else 1.0
+        except Invalid:
+            return 1.0
+
+    # --- views --------------------------------------------------------------------------------------------------
+
+    def learner_fragment(self, document: CaseStudy) -> Any:
+        if document.is_card:
+            # Views must not write: the script says when the card is really in sight, and `shown` completes it.
+            return self.fragment(screens.card(self, document), card=True, seen=self.finished or not self.keeps)
+        now = self._now(document)
+        return self.fragment(screens.screen(self, document, now), **_state(now))
+
+    def teaser(self, document: CaseStudy) -> str:
+        return self.page("case_study/teaser.html", **screens.teaser(document))
+
+    def author_view(self, context: Any = None) -> Any:
+        try:
+            case = self.document()
+        except Invalid as invalid:
+            return self._broken(invalid, staff=True)
+        seen = overview(case)
+        warnings = [self.say(message, **values) for message, values in seen.warnings]
+        screen = self.page("case_study/author.html", case=case, overview=seen, warnings=warnings)
+        return self.fragment(screen, script=False)
+
+    # --- playing ------------------------------------------------------------------------------------------------
+
+    @action
+    def decide(self, body: Body) -> Answer:
+        """`{"run": n, "moves": [whole list]}`, or one step's form: takes what repeats or extends what is kept."""
+        case = self._case()
+        now = self._now(case)
+        sent = wire.from_json(case, body) if "moves" in body else wire.from_form(case, body, now.moves)
+        if not self.keeps:
+            now = opened(case, sent.run, sent.moves[:-1])  # nothing is kept: the moves travel with each request
+        elif now.finished and sent.run == now.attempt + 1 and _may_replay(case):
+            now = opened(case, sent.run)
+        moves = merged(now.moves, sent.moves) if sent.run == now.attempt else None
+        if moves is None:
+            return self._answer(case, now, status=409)
+        if len(moves) > len(now.moves):
+            if now.finished:
+                return self._answer(case, now, status=409)
+            states = self._played(case, now, moves)
+            try:
+                now = self._write(case, now, moves, states)
+            except Diverged as diverged:
+                now = stand(case, diverged.held)
+                if now.attempt != sent.run or len(merged(now.moves, moves) or ()) != len(now.moves):
+                    return self._answer(case, now, status=409)
+        self._settle(now)
+        return self._answer(case, now, fresh=True)
+
+    def _played(self, case: CaseStudy, now: Standing, moves: Sequence[Move]) -> tuple[State, ...]:
+        """All states, the new moves included. Raises `Refusal` where the case does not bear one of them."""
+        states = list(now.states)
+        for index in range(len(now.moves), len(moves)):
+            try:
+                states.append(engine.commit(case, states[-1], moves[index], index))
+            except Refused as refused:
+                current = states[-1].step
+                step = case.step(current) if current else None
+                raise wire.refusal(refused, step, moves[index], self.lang) from refused
+        return tuple(states)
+
+    def _write(self, case: CaseStudy, now: Standing, moves: Sequence[Move], states: tuple[State, ...]) -> Standing:
+        """Keep the moves (our row, then user_state), then publish. Raises `Diverged`."""
+        ended = states[-1].ended
+        if not self.keeps:
+            return Standing(now.attempt, tuple(moves), False, None, states)
+        told = record.result(case, states) if ended else None
+        kept = [move.as_json() for move in moves]
+        if now.held is None:
+            held = self.runs.start(now.attempt, kept, finished=ended, result=told)
+        else:
+            held = self.runs.write(now.held, kept, finished=ended, result=told)
+        self._publish_moves(now, moves, states)
+        return Standing(now.attempt, tuple(moves), ended, held, () if ended else states)
+
+    def _publish_moves(self, before: Standing, moves: Sequence[Move], states: Sequence[State]) -> None:
+        run = before.attempt
+        if before.held is None:
+            self.runtime.publish(self, events.CASE_RUN_STARTED, {"run": run})
+        for position in range(len(before.moves), len(moves)):
+            decided = {**moves[position].as_json(with_text=False), "run": run, "position": position + 1}
+            self.runtime.publish(self, events.CASE_STEP_DECIDED, decided)
+        if states[-1].ended:
+            ended = {"run": run, "ending": states[-1].ending, "decisions": len(moves)}
+            self.runtime.publish(self, events.CASE_RUN_FINISHED, ended)
+
+    def _settle(self, now: Standing) -> None:
+        """What must hold of a finished run. Repeated with a repeated request, in case the first one stopped half-way."""
+        if not (self.keeps and now.finished):
+            return
+        if (self.run, self.finished) != (now.attempt, True):
+            self.run, self.finished = now.attempt, True
+        if self.weight:
+            self.runtime.publish(self, "grade", {"value": 1.0, "max_value": 1.0})
+        self.emit_completion(1.0)
+
+    @action
+    def replay(self, body: Body) -> Answer:
+        """`{"run": n}`: a new run beside the finished run n, which is kept."""
+        case = self._case()
+        if not _may_replay(case):
+            raise Refusal(NOT_REPLAYED)
+        run = wire.whole(body.get("run"), "run")
+        if not self.keeps:
+            return self._answer(case, opened(case, run + 1))
+        now = self._now(case)
+        if now.finished and run == now.attempt:
+            try:
+                self.runs.start(run + 1, [])
+                self.runtime.publish(self, events.CASE_RUN_STARTED, {"run": run + 1})
+            except Diverged:
+                pass  # another window was faster: the learner is where both wanted to be
+            now = self._now(case)
+        return self._answer(case, now, status=200 if now.attempt == run + 1 else 409)
+
+    # --- what one does with it ----------------------------------------------------------------------------------
+
+    @action
+    def plan(self, body: Body) -> Answer:
+        """Put a proposed action, in the learner's words, or one of their own into their plan."""
+        case = self._case(cards=True)
+        if self.visitor is None:
+            raise Refusal(NO_PLAN, 409)
+        name = text_of(body, "action", most=40)
+        proposed = next((a for a in case.transfer.actions if a.id == name), None)
+        if proposed is None and name != screens.OWN:
+            raise Refusal(NOT_PROPOSED, 404)
+        texts = {field: _line(body, field) for field in ("when", "then", "first_step")}
+        if proposed:
+            effort, days = proposed.effort, proposed.days
+        else:
+            effort, days = 1, _days(body)
+            name = f"{screens.OWN}.{self._fingerprint(texts)}"
+        self._commit(name, texts, effort, days)
+        if case.is_card:
+            self._card_shown()
+        done = {"id": name, "planned": True, **texts}
+        context = {**screens.base(self), **screens.transfer(self, case), "again": proposed is None}
+        html = self.page("case_study/planned.html", **context, action=done)
+        return Answer(html, announce=self.say(IN_PLAN))
+
+    def _commit(self, name: str, texts: dict[str, str], effort: int, days: int) -> None:
+        from campus_plugin import api
+
+        try:
+            api.commit_action(self.visitor, name, **texts, effort=effort, days=days)
+        except api.Refused as refused:
+            raise Refusal(WRITE_IT) from refused
+        if self.keeps and name not in self.planned:
+            self.planned = [*self.planned, name]
+            planned = {"action": name.partition(".")[0], "effort": effort, "days": days}
+            self.runtime.publish(self, events.ACTION_PLANNED, planned)
+
+    def _fingerprint(self, texts: dict[str, str]) -> str:
+        """Names an action of the learner's own: the same words sent twice are one action. Says nothing of the words."""
+        said = "\n".join([self.learner_tag, *texts.values()]).encode("utf-8", "replace")
+        return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:16]
+
+    @action
+    def shown(self, body: Body) -> Answer:
+        """A card is complete once it was in sight; a case is not completed here."""
+        if not self._case(cards=True).is_card:
+            raise Refusal(NOTHING_TO_DECIDE)
+        self._card_shown()
+        return Answer()
+
+    def _card_shown(self) -> None:
+        if not self.keeps:
+            return
+        if not self.finished:
+            self.finished = True
+            self.runtime.publish(self, events.CASE_CARD_SHOWN, {})
+        self.emit_completion(1.0)
+
+    # --- what the shell and the platform ask ----------------------------------------------------------------------
+
+    def instrument(self) -> Any:
+        case = self.document()
+        org = getattr(getattr(self.usage_key, "context_key", None), "org", "") or ""
+        parts = {"org": org, "key": case.key, "revision": revision(case), "kind": KIND, "structure": structure(case)}
+        if not app_installed():
+            return Instrument(**parts)
+        from campus_plugin import api
+
+        return api.Instrument(**parts)
+
+    def without_text(self, moves: Any) -> Any:
+        """A text stays on the device: what is kept is that its step was answered."""
+        return [{key: value for key, value in move.items() if key != "text"} for move in moves]
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """For the platform's search: what the opening screen says; no user, no state, nothing that is decided or told."""
+        found = super().index_dictionary()
+        try:
+            case = self.document()
+        except Invalid:
+            return found
+        texts = [case.title]
+        if not case.is_card:
+            texts += [case.firm.activity if case.firm else "", case.objective, markdown.plain(case.situation)]
+        content = {**found.get("content", {}), "display_name": self.display_name or case.title}
+        return {**found, "content": {**content, "text": " ".join(filter(None, texts))}, "content_type": "Case study"}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """For xblock-sdk's workbench."""
+        example = pages.asset("case_study/example.yaml").replace("]]>", "")
+        return [
+            (
+                "Campus: case study",
+                f"<campus_case_study display_name='Étude de cas'><![CDATA[{example}]]></campus_case_study>",
+            )
+        ]
+
+    # --- in short -----------------------------------------------------------------------------------------------
+
+    def _case(self, *, cards: bool = False) -> CaseStudy:
+        try:
+            case: CaseStudy = self.document()
+        except Invalid as invalid:
+            raise Refusal(BEING_REVISED, 409) from invalid
+        if case.is_card and not cards:
+            raise Refusal(NOTHING_TO_DECIDE)
+        return case
+
+    def _now(self, case: CaseStudy) -> Standing:
+        return stand(case, self.runs.latest() if self.keeps else None)
+
+    def _answer(self, case: CaseStudy, now: Standing, *, fresh: bool = False, status: int = 200) -> Answer:
+        html = self.with_course_addresses(screens.screen(self, case, now, fresh=fresh))
+        return Answer(html, state=_state(now), status=status)
+
+
+def _state(now: Standing) -> dict[str, Any]:
+    """What the script must know to go on. Texts that were saved do not travel again."""
+    return {"run": now.attempt, "moves": [move.as_json(with_text=False) for move in now.moves]}
+
+
+def _may_replay(case: CaseStudy) -> bool:
+    return case.debrief is not None and case.debrief.replay
+
+
+def _line(body: Body, name: str) -> str:
+    line = body.get(name)
+    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_LINE:
+        raise Refusal(WRITE_IT, field_name=name)
+    return line.strip()
+
+
+def _days(body: Body) -> int:
+    days = body.get("days", "30")
+    if not isinstance(days, str) or days not in DAYS_OFFERED:
+        raise Refusal(CHOOSE_WHEN, field_name="days")
+    return int(days)

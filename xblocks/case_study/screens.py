@@ -1,0 +1,99 @@
+"""Which screen a learner sees: the opening, a step, what a decision brought, the end. One template, filled by whitelist."""
+
+from typing import Any
+
+from ..kit.figures import as_written
+from . import record, views
+from .models import CaseStudy
+from .moves import Move
+from .standing import Standing
+
+OWN = "_own"
+"""The id under which a form sends an action of the learner's own; no author can give it to one of theirs."""
+
+
+def screen(block: Any, case: CaseStudy, now: Standing, *, fresh: bool = False) -> str:
+    """The HTML of where the learner stands. `fresh`: the answer to a decision, told one screen after the other."""
+    ended = now.finished or bool(now.states and now.states[-1].ended)
+    if ended:
+        context = _end(block, case, now)
+    elif now.states[-1].decisions:
+        context = {"step": views.step(case, now.states), **_told_last(case, now)}
+    else:
+        context = {"opening": views.opening(case), "step": views.step(case, now.states)}
+    return block.page(
+        "case_study/screen.html",
+        **base(block),
+        run=now.attempt,
+        kept=block.keeps,
+        keeps_text=block.runs.keeps_text,
+        finished=ended,
+        fresh=fresh,
+        gone=[_gone(case, move) for move in now.gone],
+        resumed=bool(now.moves),
+        **context,
+    )
+
+
+def card(block: Any, case: CaseStudy) -> str:
+    """The whole of a card: its question and its actions."""
+    return block.page("case_study/card.html", **base(block), kept=block.keeps, **transfer(block, case))
+
+
+def teaser(case: CaseStudy) -> dict[str, Any]:
+    return {"card": case.transfer.question} if case.is_card else {"opening": views.opening(case)}
+
+
+def base(block: Any) -> dict[str, Any]:
+    return {"uid": block.html_id, "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan")}}
+
+
+def transfer(block: Any, case: CaseStudy) -> dict[str, Any]:
+    planned = set(block.planned)
+    actions = [{**action.model_dump(), "planned": action.id in planned} for action in case.transfer.actions]
+    return {
+        "transfer": {"question": case.transfer.question, "actions": actions},
+        "own": {"id": OWN},
+        "plan_url": block.plan_url,
+    }
+
+
+def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:
+    """What the last decision brought, unless the document changed since: then the learner goes straight on."""
+    if now.gone:
+        return {}
+    path = record.entries(case, now.states[-1].decisions)
+    words = now.moves[-1].text or ""
+    return {"told": views.told(path[-1], path, views.indicators(case), case.lang, words, all_=False)}
+
+
+def _end(block: Any, case: CaseStudy, now: Standing) -> dict[str, Any]:
+    result = now.result if now.finished else record.result(case, now.states)
+    path, indicators = result.get("path", []), result.get("indicators", [])
+    words = {move.step: move.text or "" for move in now.moves}
+
+    def told(entry: record.Entry, *, all_: bool) -> views.View:
+        view = views.told(entry, path, indicators, case.lang, words.get(entry["step"], ""), all_=all_)
+        return {
+            **view,
+            "told": view["changes"] or any(part["consequence"] or part["feedback"] for part in view["parts"]),
+        }
+
+    return {
+        "told": told(path[-1], all_=False) if path else None,
+        "ending": result.get("ending"),
+        "debrief": case.debrief,
+        "path": [told(entry, all_=True) for entry in path],
+        "over_time": views.over_time({"path": path, "indicators": indicators}, case.lang),
+        "sources": case.sources,
+        **transfer(block, case),
+    }
+
+
+def _gone(case: CaseStudy, move: Move) -> dict[str, Any]:
+    """A move of a run that the edited document no longer bears, in the words that are left of it."""
+    step = next((step for step in case.steps if step.id == move.step), None)
+    mine = record.labels(case, step, move) if step else []
+    if not mine and move.number is not None:
+        mine = [as_written(move.number)]
+    return {"title": step.title if step else move.step, "mine": mine, "words": move.text or ""}

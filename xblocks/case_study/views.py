@@ -1,0 +1,259 @@
+"""What a screen shows, by whitelist: plain values for the templates, out of the document, the states and the record.
+
+Nothing here reads an option's effects, rating, consequence or way on: those come from the record of what was decided.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.utils.safestring import mark_safe
+
+from ..kit.figures import as_written, half_up, shown, with_unit
+from ..kit.plots import Series, bars, categories, lines
+from . import engine
+from .engine import State
+from .models import CaseStudy, Exhibit, Indicator
+from .moves import LONGEST_TEXT
+from .overview import decisions_left
+from .record import Entry, labels
+
+View = dict[str, Any]
+
+
+def opening(case: CaseStudy) -> View:
+    """The case before the first step; also the teaser for visitors."""
+    return {
+        "title": case.title,
+        "minutes": case.duration_min,
+        "fictional": case.fictional,
+        "firm": case.firm,
+        "objective": case.objective,
+        "situation": case.situation,
+        "actors": case.actors,
+        "gauges": gauges(case, {i.id: i.start for i in case.indicators}),
+    }
+
+
+def step(case: CaseStudy, states: Sequence[State]) -> View:
+    """The current step as it stands for this learner."""
+    state = states[-1]
+    offer = engine.offered(case, state)
+    if offer is None:
+        return {}
+    known = set(states[-2].unlocked) if len(states) > 1 else set()
+    fewest, most = decisions_left(case, offer.step)
+    done = len(state.decisions)
+    actors = {actor.id: actor for actor in case.actors}
+    return {
+        "id": offer.step,
+        "at": done,
+        "number": done + 1,
+        "total": done + most,
+        "exactly": fewest == most,
+        "title": offer.title,
+        "time": offer.time,
+        "text": offer.text,
+        "quotes": [{"actor": actors.get(quote.actor), "text": quote.text} for quote in offer.quotes],
+        "exhibits": [exhibit(case, name, new=name not in known) for name in offer.exhibits],
+        "gauges": gauges(case, state.indicators),
+        "path": [
+            {"title": case.step(d.step).title, "mine": labels(case, case.step(d.step), d.move)} for d in state.decisions
+        ],
+        "kind": offer.kind,
+        "options": [
+            {
+                "id": option.id,
+                "text": option.text,
+                "cost": None if option.cost is None else as_written(option.cost),
+                "price": None if option.cost is None else _amount(option.cost, offer.pick.unit, case.lang),
+            }
+            for option in offer.options
+        ],
+        "pick": _pick(case, offer),
+        "answer": _answer(case, offer),
+        "most_text": LONGEST_TEXT,
+        "confidence": offer.confidence,
+    }
+
+
+def _pick(case: CaseStudy, offer: engine.Offer) -> View | None:
+    pick = offer.pick
+    if pick is None:
+        return None
+    budget = pick.budget
+    return {
+        "min": pick.min,
+        "max": min(pick.max, len(offer.options)),
+        "unit": pick.unit,
+        "budget": None if budget is None else as_written(budget),
+        "purse": None if budget is None else _amount(budget, pick.unit, case.lang),
+    }
+
+
+def _answer(case: CaseStudy, offer: engine.Offer) -> View | None:
+    answer = offer.answer
+    if answer is None:
+        return None
+    return {
+        "min": as_written(answer.min),
+        "max": as_written(answer.max),
+        "unit": answer.unit,
+        "least": shown(answer.min, case.lang, decimals=6),
+        "most": _amount(answer.max, answer.unit, case.lang),
+    }
+
+
+def _amount(value: Fraction, unit: str, lang: str) -> str:
+    return with_unit(value, unit, lang, decimals=6)
+
+
+def gauges(case: CaseStudy, values: Mapping[str, Fraction]) -> list[View]:
+    """The indicators that are always shown, as they stand."""
+    return [
+        {"title": i.title, "value": with_unit(values[i.id], i.unit, case.lang)}
+        for i in case.indicators
+        if i.shown == "always"
+    ]
+
+
+# --- exhibits ---------------------------------------------------------------------------------------------------
+
+
+def exhibit(case: CaseStudy, name: str, *, new: bool = False) -> View:
+    found = next(e for e in case.exhibits if e.id == name)
+    view: View = {"title": found.title, "type": found.type, "source": found.source, "new": new}
+    if found.type == "text":
+        view["text"] = found.text
+    elif found.type == "image":
+        view |= {"src": found.src, "alt": found.alt}
+    elif found.type == "table":
+        view |= {"columns": _columns(found.columns, found.rows), "rows": [_row(row, case.lang) for row in found.rows]}
+    else:
+        view |= _chart(found, case.lang)
+    return view
+
+
+def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[View]:
+    """Each column's name, and whether it holds numbers."""
+    return [
+        {"name": name, "number": any(isinstance(row[k], Fraction) for row in rows if k < len(row))}
+        for k, name in enumerate(names)
+    ]
+
+
+def _row(cells: Sequence[Any], lang: str) -> list[View]:
+    return [
+        {
+            "text": shown(cell, lang, decimals=6) if isinstance(cell, Fraction) else cell or "",
+            "number": isinstance(cell, Fraction),
+        }
+        for cell in cells
+    ]
+
+
+def _chart(found: Exhibit, lang: str) -> View:
+    series = [Series(line.label, [(x, y) for x, y in line.points]) for line in found.series]
+    draw = bars if found.chart == "bar" else lines
+    rows = []
+    for x in categories(series):
+        by_line = [dict(line.points).get(x) for line in series]
+        name = as_written(x) if isinstance(x, Fraction) else x  # 2023 as x is a year, never « 2 023 »
+        rows.append([{"text": name, "number": False}, *_row(by_line, lang)])
+    return {
+        "svg": mark_safe(draw(series, title=found.title, unit=found.unit, lang=lang)),
+        "unit": found.unit,
+        "columns": [{"name": "", "number": False}, *({"name": line.label, "number": True} for line in series)],
+        "rows": rows,
+    }
+
+
+# --- what was told ----------------------------------------------------------------------------------------------
+
+
+def told(entry: Entry, path: Sequence[Entry], indicators: Sequence[View], lang: str, words: str, *, all_: bool) -> View:
+    """What a decision brought. `words` is the learner's own text, where it is here; `all_`: also what only the debrief tells."""
+    seen = [i for i in indicators if all_ or i["shown"] == "always"]
+    origins = {e["step"]: e for e in path}
+    return {
+        **{key: entry[key] for key in ("title", "kind", "mine", "rating", "model", "confidence")},
+        "expert": entry["expert"] if all_ else [],
+        "agrees": entry["expert"] == entry["mine"],
+        "words": words,
+        "parts": entry["parts"],
+        "changes": [_change(i, entry["before"], entry["after"], lang) for i in seen if i["id"] in entry["before"]],
+        "due": [_due(delayed, origins.get(delayed["step"]), seen, lang) for delayed in entry["due"]],
+    }
+
+
+def _change(indicator: View, before: Mapping[str, str], after: Mapping[str, str], lang: str) -> View:
+    """What happened to an indicator, judged on what people see: rounded numbers."""
+    old, new = (Fraction(values[indicator["id"]]) for values in (before, after))
+    move = (half_up(new) > half_up(old)) - (half_up(new) < half_up(old))
+    better = move != 0 and (move > 0) == (indicator["good"] == "up")
+    return {
+        "title": indicator["title"],
+        "before": shown(old, lang),
+        "after": with_unit(new, indicator["unit"], lang),
+        "way": ("same", "up", "down")[move],
+        "good": better,
+    }
+
+
+def _due(delayed: View, origin: Entry | None, indicators: Sequence[View], lang: str) -> View:
+    mine = origin["mine"] if origin else []
+    if origin and origin["kind"] == "rank":
+        mine = mine[:1]  # the option ranked first is the one that has effects
+    effects = delayed["effects"]
+    return {
+        "decision": ", ".join(mine) or (origin["title"] if origin else ""),
+        "text": delayed["text"],
+        "effects": [
+            {
+                "title": i["title"],
+                "by": f"{shown(Fraction(effects[i['id']]), lang, sign=True)} {i['unit']}".strip(),
+            }
+            for i in indicators
+            if i["id"] in effects
+        ],
+    }
+
+
+def indicators(case: CaseStudy) -> list[View]:
+    """The indicators as a record names them."""
+    return [_named(i) for i in case.indicators]
+
+
+def _named(i: Indicator) -> View:
+    return {"id": i.id, "title": i.title, "unit": i.unit, "good": i.good, "shown": i.shown}
+
+
+# --- the debrief ------------------------------------------------------------------------------------------------
+
+
+def over_time(result: Mapping[str, Any], lang: str) -> View:
+    """Each indicator from the start to the end: a small line, and one table of them all."""
+    path, named = result["path"], result["indicators"]
+    moments = [{i["id"]: i["start"] for i in named}, *(entry["after"] for entry in path)]
+    plots = []
+    for i in named:
+        values = [Fraction(moment[i["id"]]) for moment in moments if i["id"] in moment]
+        series = Series(i["title"], [(Fraction(k), value) for k, value in enumerate(values)])
+        plots.append(
+            {
+                "title": i["title"],
+                "good": i["good"],
+                "svg": mark_safe(lines([series], title=i["title"], unit=i["unit"], lang=lang, height=90)),
+            }
+        )
+    return {
+        "plots": plots,
+        "columns": [f"{i['title']} ({i['unit']})" if i["unit"] else i["title"] for i in named],
+        "rows": [
+            {
+                "title": path[k - 1]["title"] if k else "",
+                "cells": [shown(Fraction(moment[i["id"]]), lang) if i["id"] in moment else "" for i in named],
+            }
+            for k, moment in enumerate(moments)
+        ],
+    }
