@@ -46,8 +46,8 @@ class RunRecord:
     revision: str
     started_at: datetime
     finished_at: datetime | None
-    survey: Mapping[str, Any] | None = None
-    """The survey's answers of this attempt, where they were asked for together with the run."""
+    survey: Mapping[str, Any] | None = field(default=None, compare=False)
+    """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
 
 
 class Stale(Exception):
@@ -146,7 +146,7 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
             forget_instruments()
             instrument_id = instrument_row(instrument)
         else:
-            return replace(record, run_id=row.run_id, version=row.version, started_at=row.created), True
+            return replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={}), True
     raise RuntimeError("the run can neither be inserted nor be found")
 
 
@@ -240,7 +240,7 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
         revision=row["instrument__revision"],
         started_at=row["created"],
         finished_at=row["finished_at"],
-        survey=row.get("survey"),
+        survey=(row["survey"] or {}) if "survey" in row else None,
     )
 
 

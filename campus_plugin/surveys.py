@@ -24,7 +24,7 @@ def survey(visitor: Visitor, record: RunRecord) -> dict[str, Any]:
 def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Merge `answers` (by question id; null takes an answer back) into what is kept; the whole, as it is now kept.
 
-    Two or three queries. Nothing is kept where the run itself is not.
+    Two queries, three where the run was read without its survey. Nothing is kept where the run itself is not.
     """
     given = storable(dict(answers))
     if not visitor.writable or not record.run_id:

@@ -1,0 +1,390 @@
+"""A learner's attempt at the questions: how answers are merged, when it ends, what it is compared with.
+
+Decides first and writes last. A write that lost to another window of the same learner is merged again into what is
+kept now, question by question, so that two windows lose nothing of each other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from ..kit import events
+from ..kit.handlers import TRY_AGAIN, UNREADABLE, Body, Refusal
+from ..kit.i18n import N_
+from ..kit.problems import Invalid
+from ..kit.store import Diverged, Held
+from . import codes, comparison, instrument, report, scoring, sheet, views
+from .document import SelfDiagnostic
+
+TRIES = 3
+LARGEST_RUN = 100_000
+MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
+REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
+NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
+
+
+class Elsewhere(Exception):
+    """The learner stands elsewhere than this page thinks: `held`, or a document `edited` meanwhile."""
+
+    def __init__(self, held: Held | None, *, edited: bool = False):
+        super().__init__("the page is older than what is kept")
+        self.held, self.edited = held, edited
+
+
+@dataclass(frozen=True)
+class AskHindsight:
+    """Before the result of a later attempt: where was the firm really, on the day of the `first` one?"""
+
+    first: date
+
+
+def number_of(body: Body) -> int:
+    """The run that the page shows, from 1."""
+    sent = body.get("run")
+    if isinstance(sent, str) and sent.isascii() and sent.isdecimal() and len(sent) < 7:
+        sent = int(sent)
+    if isinstance(sent, bool) or not isinstance(sent, int) or not 1 <= sent <= LARGEST_RUN:
+        raise Refusal(UNREADABLE, field_name="run")
+    return sent
+
+
+def read(block: Any, document: SelfDiagnostic, body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The (answers, survey answers) of a body, in the form in which they are kept."""
+    _check_sheet(block, document, body)
+    fields = body.get("answers", {})
+    if not isinstance(fields, dict):
+        raise Refusal(UNREADABLE, field_name="answers")
+    try:
+        return sheet.read(sheet.items(document, survey=block.asks_survey), fields)
+    except sheet.Unfit as unfit:
+        raise _refusal(block, unfit) from unfit
+
+
+def _check_sheet(block: Any, document: SelfDiagnostic, body: Body) -> None:
+    if body.get("sheet") != views.sheet_token(document):
+        raise Elsewhere(_latest(block, with_survey=True), edited=True)
+
+
+def _refusal(block: Any, unfit: sheet.Unfit) -> Refusal:
+    values = {k.removesuffix("_msg"): block.say(str(v)) if k.endswith("_msg") else v for k, v in unfit.values.items()}
+    return Refusal(unfit.message, field_name=unfit.name, **values)
+
+
+def _latest(block: Any, *, with_survey: bool = False) -> Held | None:
+    return block.runs.latest(with_survey=with_survey) if block.keeps else None
+
+
+def save(block: Any, number: int, given: Mapping[str, Any], held: Held | None = None) -> Held | None:
+    """Merge `given` into the run, which is started where there is none; None where nothing is kept."""
+    if not block.keeps:
+        return None
+    document = block.document()
+    held = held or _latest(block)
+    for _ in range(TRIES):
+        _check_place(held, number, given)
+        moves = merged(document, held, given)
+        try:
+            if held is None:
+                return _started(block, block.runs.start(number, moves))
+            if moves == held.moves:
+                return held
+            return replace_record(block.runs.write(held, moves), held)
+        except Diverged as diverged:
+            held = _alive(diverged.held)
+    raise Refusal(TRY_AGAIN, 503)
+
+
+def replace_record(written: Held, before: Held) -> Held:
+    """`written` with the survey that was read together with the run before."""
+    survey = getattr(before.record, "survey", None)
+    return replace(written, record=replace(written.record, survey=survey)) if survey is not None else written
+
+
+def _check_place(held: Held | None, number: int, given: Mapping[str, Any]) -> None:
+    if held is None:
+        if number != 1:
+            raise Elsewhere(None)
+        return
+    if held.attempt != number:
+        raise Elsewhere(held)
+    # a repeated request, whose answer was lost, may bring to a finished run what it holds
+    if held.finished and any(held.moves.get(key) != value for key, value in given.items()):
+        raise Elsewhere(held)
+
+
+def merged(document: SelfDiagnostic, held: Held | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept and still fits the document, with `given` over it; an answer taken back is not there any more."""
+    if held is not None and held.finished:
+        return dict(held.moves)
+    kept, _ = sheet.fitting(document, held.moves if held else {})
+    attitudes = {asked.id for asked in document.attitudes}
+    return {key: value for key, value in {**kept, **given}.items() if value is not None or key in attitudes}
+
+
+def _alive(held: Held) -> Held | None:
+    """None where the run was erased in another window (the store then tells of a run without a version)."""
+    return None if getattr(held.record, "version", 1) == 0 else held
+
+
+def _started(block: Any, held: Held) -> Held:
+    block.runtime.publish(block, events.DIAGNOSTIC_RUN_STARTED, _named(block, held))
+    return held
+
+
+def _named(block: Any, held: Held) -> dict[str, Any]:
+    return {"run": held.attempt, "instrument": block.document().key, "revision": held.revision}
+
+
+def save_survey(block: Any, number: int, given: Mapping[str, Any], held: Held | None = None) -> None:
+    """Keep answers to the survey beside the run, which is started where there is none."""
+    if not block.keeps or block.visitor is None:
+        return
+    from campus_plugin import api
+
+    held = held or _latest(block, with_survey=True)
+    if held is None:
+        held = save(block, number, {})
+    if held is None or held.attempt != number:
+        raise Elsewhere(held)
+    api.save_survey(block.visitor, held.record, given)
+
+
+def finish(
+    block: Any, document: SelfDiagnostic, body: Body, given: Mapping[str, Any], held: Held | None = None, **how: bool
+) -> Held | AskHindsight:
+    """End the run with its result, once; repeated, it answers with the result that is kept.
+
+    `look_back=False` leaves the earlier attempts out, and `ask=False` the question about them.
+    """
+    number = number_of(body)
+    hindsight = _hindsight(document, body)
+    held = held or _latest(block)
+    earlier: list[Any] | None = None
+    for _ in range(TRIES):
+        if block.keeps:
+            if held is not None and held.attempt == number and held.finished:
+                block.emit_completion(1.0)
+                return held
+            _check_place(held, number, given)
+        moves = merged(document, held, given)
+        lacking = sheet.missing(sheet.items(document, survey=False), moves)
+        if lacking and body.get("confirmed") not in (True, "yes"):
+            raise Refusal(MISSING, field_name=lacking[0].name)
+        if earlier is None:
+            earlier = earlier_runs(block, document) if how.get("look_back", True) else []
+        first = _first(document, earlier)
+        if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
+            return AskHindsight(first.finished_at.date())
+        result = _result(block, document, moves, earlier, first, hindsight or {})
+        if not block.keeps:
+            return Held(number, moves, True, result)
+        try:
+            return _ended(block, _end(block, held, number, moves, result), len(lacking))
+        except Diverged as diverged:
+            held = _alive(diverged.held)
+    raise Refusal(TRY_AGAIN, 503)
+
+
+def _end(block: Any, held: Held | None, number: int, moves: dict[str, Any], result: dict[str, Any]) -> Held:
+    if held is None:
+        return _started(block, block.runs.start(number, moves, finished=True, result=result))
+    return block.runs.write(held, moves, finished=True, result=result)
+
+
+def _ended(block: Any, held: Held, missing: int) -> Held:
+    block.emit_completion(1.0)
+    overall = held.result["overall"]
+    told = {**_named(block, held), "missing": missing, "valid": overall["valid"]}
+    block.runtime.publish(block, events.DIAGNOSTIC_RUN_FINISHED, told)
+    return held
+
+
+def _result(
+    block: Any,
+    document: SelfDiagnostic,
+    moves: Mapping[str, Any],
+    earlier: Sequence[Any],
+    first: Any,
+    hindsight: Mapping[str, str],
+) -> dict[str, Any]:
+    profile = {k: v for k, v in _profile(block, document).items() if codes.is_known(k, v)}
+    answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": profile})
+    return report.snapshot(
+        document,
+        answers,
+        scoring.score(document, answers),
+        finished=timezone.now().date(),
+        earlier=first.finished_at.date() if first else None,
+        attitudes_before=_attitudes_before(document, earlier),
+        hindsight=hindsight,
+    )
+
+
+def _profile(block: Any, document: SelfDiagnostic) -> dict[str, str]:
+    """What the learner said of their firm, where a proposal depends on it."""
+    if block.visitor is None or not any(advice.for_ for advice in document.advice):
+        return {}
+    from campus_plugin import api
+
+    return api.profile(block.visitor)
+
+
+def _hindsight(document: SelfDiagnostic, body: Body) -> dict[str, str] | None:
+    """The learner's look back, a level by dimension; None where they were not asked yet."""
+    sent = body.get("hindsight")
+    if sent is None:
+        return None
+    levels = {level.id for level in document.levels}
+    dimensions = {dimension.id for dimension in document.dimensions}
+    if not isinstance(sent, dict) or not all(
+        key in dimensions and isinstance(level, str) and (not level or level in levels) for key, level in sent.items()
+    ):
+        raise Refusal(NOT_A_LEVEL, field_name="hindsight")
+    return {key: level for key, level in sent.items() if level}
+
+
+def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bool) -> None:
+    """A whole sheet sent without script: every answer that can be kept is kept, then the first fault is told."""
+    _check_sheet(block, document, body)
+    number = number_of(body)
+    asked = sheet.items(document, survey=block.asks_survey)
+    answers: dict[str, Any] = {}
+    survey: dict[str, Any] = {}
+    fault: sheet.Unfit | None = None
+    for name, value in body.items():
+        if not name.startswith(sheet.PREFIX):
+            continue
+        try:
+            given, wanted = sheet.read(asked, {name: value})
+        except sheet.Unfit as unfit:
+            fault = fault or unfit
+        else:
+            answers |= given
+            survey |= wanted
+    held = _latest(block, with_survey=True)
+    known = (getattr(held.record, "survey", None) or {}) if held else {}
+    changed = {key: value for key, value in survey.items() if known.get(key) != value}
+    lacking = sheet.missing(asked, merged(document, held, answers))
+    if finishing and fault is None and (not lacking or body.get("confirmed") == "yes"):
+        if changed and held is not None:
+            save_survey(block, number, changed, held)
+        finish(block, document, body, answers, held, ask=False, look_back=not changed)
+        return
+    held = save(block, number, answers, held)
+    if changed:
+        save_survey(block, number, changed, held)
+    if fault is not None:
+        told = _refusal(block, fault)
+        said = block.say(told.message, **told.values)
+        raise Refusal(REST_SAVED, field_name=fault.name, problem_msg=said)
+
+
+# --- several attempts ---------------------------------------------------------------------------------------------
+
+
+def start_again(block: Any) -> Held | None:
+    """The run after the finished one; where it is under way already, that one."""
+    if not block.keeps:
+        return None
+    held = _latest(block, with_survey=True)
+    if held is None:
+        raise Elsewhere(None)
+    if not held.finished:
+        return held
+    try:
+        return _started(block, block.runs.start(held.attempt + 1, {}))
+    except Diverged as diverged:
+        if diverged.held.finished:
+            raise Elsewhere(diverged.held) from diverged
+        return diverged.held
+
+
+def earlier_runs(block: Any, document: SelfDiagnostic) -> list[Any]:
+    """The learner's finished attempts under the document's key, in any block, oldest first."""
+    if block.visitor is None or not block.keeps:
+        return []
+    from campus_plugin import api
+
+    return api.finished_runs(block.visitor, *block.owner(document))
+
+
+def comparable(document: SelfDiagnostic, runs: Sequence[Any]) -> list[Any]:
+    """Those that may be compared: with a valid score, where there are scores at all."""
+    return [run for run in runs if run.result and (not document.dimensions or run.result["overall"]["valid"])]
+
+
+def _first(document: SelfDiagnostic, runs: Sequence[Any]) -> Any:
+    return next(iter(comparable(document, runs)), None)
+
+
+def _attitudes_before(document: SelfDiagnostic, runs: Sequence[Any]) -> dict[str, int]:
+    """What the learner said first of each attitude."""
+    before: dict[str, int] = {}
+    for run in runs:
+        for asked in document.attitudes:
+            value = run.moves.get(asked.id)
+            if isinstance(value, int) and not isinstance(value, bool):
+                before.setdefault(asked.id, value)
+    return before
+
+
+def compare(
+    block: Any, document: SelfDiagnostic, runs: Sequence[Any], before: Any = None, after: Any = None
+) -> dict[str, Any]:
+    """What a page shows of two attempts: the first and the latest valid ones, or those at positions of `runs`."""
+    pair = _pair(document, runs, before, after)
+    if pair is None:
+        return {"found": None}
+    older, newer = pair
+    try:
+        documents = _documents(block, document, pair)
+        found = comparison.compare(
+            documents[newer.revision],
+            *(_answers(documents[run.revision], run) for run in pair),
+            before_diagnostic=documents[older.revision],
+            days=(newer.finished_at.date() - older.finished_at.date()).days,
+        )
+    except (Invalid, KeyError):  # an instrument that this version cannot read any more
+        return {"found": None}
+    return {
+        "found": report.compared(documents[newer.revision], found, block.lang),
+        "before": older.finished_at.date(),
+        "after": newer.finished_at.date(),
+        "picked": (runs.index(older), runs.index(newer)),
+        "again_from": report.again_from(older.finished_at.date()),
+    }
+
+
+def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: Any, after: Any) -> tuple[Any, Any] | None:
+    if before is None and after is None:
+        usable = comparable(document, runs)
+        return (usable[0], usable[-1]) if len(usable) > 1 else None
+    places = sorted({_place(before, len(runs)), _place(after, len(runs))})
+    return (runs[places[0]], runs[places[1]]) if len(places) == 2 else None
+
+
+def _place(sent: Any, count: int) -> int:
+    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) >= count:
+        raise Refusal(UNREADABLE)
+    return int(text)
+
+
+def _documents(block: Any, document: SelfDiagnostic, pair: Sequence[Any]) -> dict[str, SelfDiagnostic]:
+    """The instruments that the runs were made with, by revision; older ones from what is kept of them."""
+    from campus_plugin import api
+
+    current = instrument.revision(document)
+    known = {current: document}
+    others = {run.revision for run in pair} - {current}
+    if others:
+        kept = api.structures(*block.owner(document), others)
+        known |= {name: instrument.remembered(structure) for name, structure in kept.items()}
+    return known
+
+
+def _answers(document: SelfDiagnostic, run: Any) -> Any:
+    return scoring.read_answers(document, sheet.exact(document, run.moves))

@@ -1,0 +1,72 @@
+"""What an author sees of a self-diagnostic in Studio: its size, its length, what deserves a second look; pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..kit.i18n import N_
+from ..kit.markdown import plain
+from .document import SelfDiagnostic
+
+WORDS_A_MINUTE = 200
+CHOICE_SECONDS, SEVERAL_SECONDS = 12, 20
+FEW_QUESTIONS = 3
+LONG_MINUTES = 10
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A remark on a valid document; `message` has `%(name)s` places for `values`."""
+
+    message: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def counts(document: SelfDiagnostic) -> dict[str, int]:
+    return {
+        "dimensions": len(document.dimensions),
+        "questions": sum(1 for _ in document.questions()),
+        "attitudes": len(document.attitudes),
+        "survey": len(document.survey),
+        "levels": len(document.levels),
+        "advice": len(document.advice),
+    }
+
+
+def minutes(document: SelfDiagnostic) -> int:
+    """How long the questions take, in whole minutes: 200 words a minute, and 12 s (20 s for several ticks) each.
+
+    Neither the result nor the optional survey counts; `campus check` has the whole formula.
+    """
+    texts = [plain(document.intro), *(f"{a.text} {a.low} {a.high}" for a in document.attitudes)]
+    for dimension in document.dimensions:
+        texts += [dimension.title, plain(dimension.about)]
+        for question in dimension.questions:
+            texts += [question.text, plain(question.help), *(option.label for option in question.options)]
+    several = sum(question.type == "multiple" for question in document.questions())
+    single = sum(1 for _ in document.questions()) - several + len(document.attitudes)
+    read = sum(len(text.split()) for text in texts) * 60 / WORDS_A_MINUTE
+    seconds = read + single * CHOICE_SECONDS + several * SEVERAL_SECONDS
+    return max(1, -(-int(seconds) // 60))
+
+
+def warnings(document: SelfDiagnostic) -> Iterator[Warning]:
+    """What is allowed and yet may disappoint learners."""
+    needed = minutes(document)
+    if needed > document.duration_min:
+        yield Warning(TOO_SHORT, {"told": document.duration_min, "needed": needed})
+    if needed > LONG_MINUTES:
+        yield Warning(LONG, {"needed": needed})
+    for dimension in document.dimensions:
+        if len(dimension.questions) < FEW_QUESTIONS:
+            yield Warning(FEW, {"title": dimension.title, "count": len(dimension.questions)})
+        if not any(a.dimension == dimension.id and not a.at_least and not a.for_ for a in document.advice):
+            yield Warning(NO_ADVICE, {"title": dimension.title})
+
+
+TOO_SHORT = N_(
+    "Learners are told %(told)s min, but answering takes about %(needed)s. Raise duration_min or drop questions."
+)
+LONG = N_("Answering takes about %(needed)s minutes: many learners stop before ten.")
+FEW = N_("“%(title)s” has %(count)s question(s): with three, one answer alone does not change the picture.")
+NO_ADVICE = N_("“%(title)s” has no proposal for everyone with a low score.")

@@ -1,0 +1,353 @@
+"""The self-diagnostic block: fields, views, handlers. What they do is said in `attempts`, `views` and `report`."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.utils import translation
+from xblock.core import XBlock
+
+from ..kit import events, markdown
+from ..kit.handlers import Answer, Body, Refusal, action, text_of
+from ..kit.i18n import N_
+from ..kit.problems import Invalid
+from ..kit.shell import CampusBlock
+from ..kit.store import Held
+from . import attempts, sheet, views
+from .attempts import Elsewhere
+from .document import FORMAT, SelfDiagnostic
+from .instrument import revision, structure
+
+KIND = "self_diagnostic"
+NO_RESULT = N_("There is no finished result here. Please reload the page.")
+NOT_PROPOSED = N_("This action is not among your proposals. Please reload the page.")
+NOT_CONFIRMED = N_("Please tick the box to confirm. Nothing was erased.")
+NOTHING_KEPT = N_("Nothing is kept for you here, so this cannot be done.")
+DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
+WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
+UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
+GONE_ON = N_("You went further in another window. Here is where you are.")
+AS_IT_IS = "-"
+MOST_ACTION_TEXT = 1000
+MOST_DAYS = 365
+
+
+@XBlock.wants("user")
+class SelfDiagnosticBlock(CampusBlock):
+    """Questions about a firm's practices, a result for the person who answered, and a next step."""
+
+    FORMAT = FORMAT
+    CSS_CLASS = "campus-diagnostic"
+    INIT = "CampusSelfDiagnostic"
+    STYLES = (*CampusBlock.STYLES, "self_diagnostic/assets/self_diagnostic.css")
+    SCRIPTS = (*CampusBlock.SCRIPTS, "self_diagnostic/assets/self_diagnostic.js")
+    PURPOSE = "peer_statistics"
+    has_score = False
+
+    # --- views --------------------------------------------------------------------------------------------------
+
+    def learner_fragment(self, document: SelfDiagnostic) -> Any:
+        held = self.runs.latest(with_survey=True) if self.keeps else None
+        return self._fragment_of(views.screen(self, document, held))
+
+    def author_view(self, context: Any = None) -> Any:
+        try:
+            document = self.document()
+        except Invalid:
+            return super().author_view(context)
+        return self.fragment(views.author_summary(self, document), script=False)
+
+    def teaser(self, document: SelfDiagnostic) -> str:
+        return views.teaser(self, document)
+
+    def _fragment_of(self, screen: views.Screen) -> Any:
+        said = {name: self.say(message) for name, message in SCRIPT_WORDS.items()}
+        return self.fragment(screen.html, **screen.state, keeps=self.keeps, said=said)
+
+    # --- answering ----------------------------------------------------------------------------------------------
+
+    @action
+    def answer(self, body: Body) -> Answer:
+        """`{"run": n, "sheet": token, "answers": {"q.s1": "i2"}}`: merged, question by question."""
+        document = self._open_document()
+        try:
+            given, _ = attempts.read(self, document, body)
+            attempts.save(self, attempts.number_of(body), given)
+        except Elsewhere as elsewhere:
+            return self._diverged(document, elsewhere)
+        return Answer(state={"run": attempts.number_of(body)})
+
+    @action
+    def survey(self, body: Body) -> Answer:
+        """The same for the questions of the survey, which are kept apart from the run."""
+        document = self._open_document()
+        try:
+            _, given = attempts.read(self, document, body)
+            attempts.save_survey(self, attempts.number_of(body), given)
+        except Elsewhere as elsewhere:
+            return self._diverged(document, elsewhere)
+        return Answer(state={"run": attempts.number_of(body)})
+
+    @action
+    def finish(self, body: Body) -> Answer:
+        """Close the run: `answers` as above, `confirmed` where some are missing, `hindsight` by dimension."""
+        document = self._open_document()
+        try:
+            given, _ = attempts.read(self, document, body)
+            ended = attempts.finish(self, document, body, given)
+        except Elsewhere as elsewhere:
+            return self._diverged(document, elsewhere)
+        if isinstance(ended, attempts.AskHindsight):
+            return self._shown(views.hindsight(self, document, ended.first), asks="hindsight")
+        return self._shown_screen(views.result(self, ended), announce=self.say(N_("Here is your result.")))
+
+    @action
+    def submit(self, body: Body) -> Answer:
+        """The whole sheet as a plain form, without script: kept, and shown again with what is missing."""
+        return self._from_form(body, finishing=False)
+
+    @action
+    def finish_form(self, body: Body) -> Answer:
+        """The same, and the result where nothing is missing or the learner said so."""
+        return self._from_form(body, finishing=True)
+
+    def _from_form(self, body: Body, *, finishing: bool) -> Answer:
+        document = self._open_document()
+        if not self.keeps:
+            raise Refusal(NOTHING_KEPT, 403)
+        with suppress(Elsewhere):  # the page that is shown again is where the learner stands
+            attempts.from_form(self, document, body, finishing=finishing)
+        return Answer()
+
+    # --- after the result ---------------------------------------------------------------------------------------
+
+    @action
+    def plan(self, body: Body) -> Answer:
+        """Put a proposed action, in the learner's words, into their plan."""
+        held = self._finished()
+        wanted = text_of(body, "action", most=40)
+        advice = next((a for a in held.result["told"]["advice"] if a["id"] == wanted), None)
+        if advice is None:
+            raise Refusal(NOT_PROPOSED, 404)
+        texts = {name: text_of(body, name, most=5000).strip() for name in ("when", "then", "first_step")}
+        if not all(0 < len(text) <= MOST_ACTION_TEXT for text in texts.values()):
+            raise Refusal(WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= MOST_ACTION_TEXT))
+        self._commit(wanted, texts, advice["effort"], _days(body.get("days")))
+        html = self.page("self_diagnostic/planned.html", advice={**advice, "planned": True}, plan_url=self.plan_url)
+        return self._shown(html, part=f"plan-{wanted}", announce=self.say(N_("This action is in your plan.")))
+
+    def _commit(self, wanted: str, texts: dict[str, str], effort: int, days: int) -> None:
+        from campus_plugin import api
+
+        try:
+            api.commit_action(self.visitor, wanted, **texts, effort=effort, days=days)
+        except api.Refused as refused:
+            raise Refusal(WRITE_IT) from refused
+        if wanted not in self.planned:
+            self.planned = [*self.planned, wanted]
+            self.runtime.publish(self, events.ACTION_PLANNED, {"action": wanted, "effort": effort, "days": days})
+
+    @action
+    def about(self, body: Body) -> Answer:
+        """The learner's profile and consent as they are; fields of the profile that are given are kept first."""
+        api = self._app()
+        document = self._open_document()
+        given = {name: body[name] for name in document.profile if body.get(name, AS_IT_IS) != AS_IT_IS}
+        if any(not isinstance(value, str) or len(value) > 40 for value in given.values()):
+            raise Refusal(UNKNOWN_PROFILE)
+        try:
+            profile = api.save_profile(self.visitor, given) if given else api.profile(self.visitor)
+        except api.Refused as refused:
+            raise Refusal(UNKNOWN_PROFILE) from refused
+        return self._about(profile, api.consents(self.visitor), N_("Your profile is saved.") if given else "")
+
+    @action
+    def consent(self, body: Body) -> Answer:
+        """`{"agree": "yes" | "no", "version": …}`: given in the words that were read, or taken back."""
+        api = self._app()
+        agree = text_of(body, "agree", most=3, default="")
+        if agree not in ("yes", "no"):
+            raise Refusal(N_("Please tick the box if you agree. Nothing was changed."), field_name="agree")
+        event = events.DIAGNOSTIC_CONSENT_GIVEN if agree == "yes" else events.DIAGNOSTIC_CONSENT_WITHDRAWN
+        try:
+            if agree == "yes":
+                api.give_consent(self.visitor, self.PURPOSE, text_of(body, "version", most=20))
+            else:
+                api.withdraw_consent(self.visitor, self.PURPOSE)
+        except api.Refused as refused:
+            raise Refusal(N_("These words have changed. Please reload the page and read them again.")) from refused
+        self.runtime.publish(self, event, {"purpose": self.PURPOSE})
+        said = N_("Thank you: your agreement is saved.") if agree == "yes" else N_("Your agreement is withdrawn.")
+        return self._about({}, {self.PURPOSE} if agree == "yes" else set(), said, consent_only=True)
+
+    def _about(self, profile: dict[str, str], consents: set[str], said: str, consent_only: bool = False) -> Answer:
+        context = views.about_context(self, profile, consents)
+        name = "consent" if consent_only else "about"
+        html = self.page(f"self_diagnostic/{name}.html", **context)
+        return self._shown(html, part=name, announce=self.say(said) if said else "")
+
+    @action
+    def compare(self, body: Body) -> Answer:
+        """Two of the learner's attempts under this key: the first valid and the latest valid, or those they pick."""
+        api = self._app()
+        document = self._open_document()
+        runs = api.finished_runs(self.visitor, *self.owner(document))
+        context = attempts.compare(self, document, runs, body.get("before"), body.get("after"))
+        return self._shown(views.comparison(self, context, runs), part="compare")
+
+    @action
+    def again(self, body: Body) -> Answer:
+        """A new run beside the finished one, which is kept."""
+        document = self._open_document()
+        try:
+            held = attempts.start_again(self)
+        except Elsewhere as elsewhere:
+            return self._diverged(document, elsewhere)
+        return self._shown_screen(views.answer_sheet(self, document, held))
+
+    @action
+    def erase(self, body: Body) -> Answer:
+        """Forget the learner's answers here, after a confirmation."""
+        if body.get("confirmed") not in (True, "yes"):
+            raise Refusal(NOT_CONFIRMED, field_name="confirmed")
+        if not self.keeps:
+            raise Refusal(NOTHING_KEPT, 403)
+        document = self._open_document()
+        self.runs.clear()
+        self.run, self.finished, self.kept, self.planned = 0, False, {}, []
+        said = self.say(N_("Your answers here are erased."))
+        return self._shown_screen(views.answer_sheet(self, document, None), announce=said, erased=True)
+
+    # --- what other modules ask of the block ----------------------------------------------------------------------
+
+    def instrument(self) -> Any:
+        from campus_plugin.api import Instrument
+
+        document = self.document()
+        org, key = self.owner(document)
+        return Instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
+
+    def owner(self, document: SelfDiagnostic) -> tuple[str, str]:
+        """Whose instrument this is, and its key: what links a before and an after."""
+        return getattr(getattr(self.usage_key, "context_key", None), "org", "") or "", document.key
+
+    def without_text(self, moves: Any) -> Any:
+        return moves  # answers are numbers and ids; the survey, which has texts, is kept by the app only
+
+    @property
+    def asks_survey(self) -> bool:
+        """Survey answers may stand nowhere but in the app's own table."""
+        return self.visitor is not None
+
+    def profile_fields(self, profile: dict[str, str]) -> list[dict[str, Any]]:
+        """The document's profile questions with their codes in the document's language, the known answer chosen."""
+        from campus_plugin import api
+
+        lang = self.lang.split("-")[0]
+        codes = api.profile_codes()
+        return [
+            {
+                "name": name,
+                "label": self.say(PROFILE_LABELS[name]),
+                "codes": [
+                    {"code": code, "label": labels.get(lang) or labels["fr"], "chosen": profile.get(name) == code}
+                    for code, labels in codes[name].items()
+                ],
+            }
+            for name in self.document().profile
+        ]
+
+    def consent_text(self) -> Any:
+        """The words in force, in the document's language."""
+        from campus_plugin import api
+
+        with translation.override(self.lang):
+            return api.consent_text(self.PURPOSE)
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """For the platform's search: titles and questions; no user, no state, no value."""
+        found = super().index_dictionary() if hasattr(super(), "index_dictionary") else {}
+        try:
+            document = self.document()
+        except Invalid:
+            return found
+        texts = [document.title, markdown.plain(document.intro), *(item.asked.text for item in sheet.items(document))]
+        return {
+            **found,
+            "content": {**found.get("content", {}), "display_name": self.display_name, "text": " ".join(texts)},
+            "content_type": "Self-diagnostic",
+        }
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """For xblock-sdk's workbench."""
+        from ..kit import pages
+
+        example = pages.asset("self_diagnostic/example.yaml").replace("]]>", "")
+        return [
+            (
+                "Campus: self-diagnostic",
+                f"<campus_self_diagnostic display_name='Autodiagnostic'><![CDATA[{example}]]></campus_self_diagnostic>",
+            )
+        ]
+
+    # --- answers to the script -----------------------------------------------------------------------------------
+
+    def _open_document(self) -> SelfDiagnostic:
+        try:
+            return self.document()
+        except Invalid as error:
+            raise Refusal(BEING_REVISED, 409) from error
+
+    def _finished(self) -> Held:
+        self._app()
+        held = self.runs.latest()
+        if held is None or not held.finished:
+            raise Refusal(NO_RESULT, 404)
+        return held
+
+    def _app(self) -> Any:
+        """The campus app's door, for a learner of whom something may be kept."""
+        if self.visitor is None or not self.keeps:
+            raise Refusal(NOTHING_KEPT, 403)
+        from campus_plugin import api
+
+        return api
+
+    def _diverged(self, document: SelfDiagnostic, elsewhere: Elsewhere) -> Answer:
+        held = elsewhere.held
+        if held is not None and held.finished:
+            screen = views.result(self, held)
+        else:
+            screen = views.answer_sheet(self, document, held, edited=elsewhere.edited)
+        return self._shown_screen(screen, status=409, announce=self.say(GONE_ON))
+
+    def _shown_screen(self, screen: views.Screen, *, status: int = 200, announce: str = "", **state: Any) -> Answer:
+        html = self.with_course_addresses(screen.html)
+        return Answer(html, announce, state={**screen.state, **state}, status=status)
+
+    def _shown(self, html: str, *, announce: str = "", **state: Any) -> Answer:
+        return Answer(self.with_course_addresses(html), announce, state=state)
+
+
+def _days(sent: Any) -> int:
+    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= MOST_DAYS:
+        raise Refusal(DAYS_EXPECTED, field_name="days")
+    return int(text)
+
+
+BEING_REVISED = N_("This activity is being revised. Your answers are kept; please come back later.")
+PROFILE_LABELS = {
+    "size": N_("How many people does your firm employ?"),
+    "sector": N_("In which sector?"),
+    "role": N_("What is your role?"),
+    "region": N_("In which region?"),
+}
+SCRIPT_WORDS = {
+    "start": N_("Start"),
+    "next": N_("Continue"),
+    "check": N_("Check my answers"),
+    "none": N_("No answer"),
+    "notSent": N_("This could not be sent. Nothing on this page is lost."),
+    "notKept": N_("Nothing is kept here: answer to look around."),
+}

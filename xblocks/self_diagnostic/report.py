@@ -1,0 +1,198 @@
+"""What a learner is told at the end, put together once and kept with the run; pure.
+
+A finished run is shown from this alone: editing the document later changes neither the words nor the numbers of what
+somebody has already read.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from ..kit.charts import Bar
+from ..kit.figures import as_written, half_up
+from ..kit.i18n import N_, translate
+from .answers import NOT_APPLICABLE, UNKNOWN, Answers
+from .comparison import DECLINE, LEAST_DAYS, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
+from .document import Dimension, SelfDiagnostic
+from .scoring import DimensionScore, Result, as_float
+
+EFFORTS = {1: N_("light"), 2: N_("medium"), 3: N_("heavy")}
+VERDICTS = {
+    PROGRESS: N_("progress"),
+    STABLE: N_("stable"),
+    DECLINE: N_("apparent decline"),
+    NOT_COMPARABLE: N_("cannot be compared"),
+    TOO_SOON: N_("too soon to tell"),
+}
+LEAST_FOR_RADAR = 3
+
+
+def snapshot(
+    diagnostic: SelfDiagnostic,
+    answers: Answers,
+    result: Result,
+    *,
+    finished: date,
+    earlier: date | None = None,
+    attitudes_before: Mapping[str, int] | None = None,
+    hindsight: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The result as JSON: the scores as the command line prints them, and `told`, all that the page shows of it.
+
+    `earlier` is the day of the learner's first attempt where there was one, `attitudes_before` what they said then,
+    `hindsight` the level where they place that attempt now, by dimension.
+    """
+    return {
+        **result.as_json(),
+        "hindsight": dict(hindsight or {}),
+        "told": {
+            "title": diagnostic.title,
+            "overall": _overall(diagnostic, result),
+            "dimensions": [_dimension(diagnostic, d, result.dimensions[d.id], answers) for d in diagnostic.dimensions],
+            "levels": [{"title": level.title, "from": half_up(level.from_)} for level in diagnostic.levels],
+            "alerts": [diagnostic.alerts[place].text for place in result.alerts],
+            "advice": [_advice(diagnostic, name) for name in result.advice],
+            "to_check": [q.text for q in diagnostic.questions() if q.id in result.unknown],
+            "attitudes": _attitudes(diagnostic, answers, attitudes_before or {}),
+            "hindsight": _hindsight(diagnostic, hindsight or {}),
+            "finished": finished.isoformat(),
+            "earlier": earlier.isoformat() if earlier else None,
+        },
+    }
+
+
+def _overall(diagnostic: SelfDiagnostic, result: Result) -> dict[str, Any]:
+    found = result.overall
+    level = next((level for level in diagnostic.levels if level.id == found.level), None)
+    return {
+        "score": as_float(found.score),
+        "said": None if found.score is None else half_up(found.score),
+        "valid": found.valid,
+        "level": {"id": level.id, "title": level.title, "text": level.text} if level else None,
+    }
+
+
+def _dimension(
+    diagnostic: SelfDiagnostic, dimension: Dimension, found: DimensionScore, answers: Answers
+) -> dict[str, Any]:
+    given = [answers.questions.get(question.id) for question in dimension.questions]
+    whole = sum((d.weight for d in diagnostic.dimensions), Fraction(0))
+    return {
+        "id": dimension.id,
+        "title": dimension.title,
+        "score": as_float(found.score),
+        "said": None if found.score is None else half_up(found.score),
+        "valid": found.valid,
+        "applicable": found.applicable,
+        "answered": sum(answer not in (None, UNKNOWN, NOT_APPLICABLE) for answer in given),
+        "asked": sum(answer != NOT_APPLICABLE for answer in given),
+        "weight": as_written(dimension.weight),
+        "share": half_up(100 * dimension.weight / whole),
+        "weights": _uneven(dimension),
+    }
+
+
+def _uneven(dimension: Dimension) -> list[dict[str, str]]:
+    """The questions with their weights, where these are not all the same."""
+    if len({question.weight for question in dimension.questions}) == 1:
+        return []
+    return [{"text": question.text, "weight": as_written(question.weight)} for question in dimension.questions]
+
+
+def _advice(diagnostic: SelfDiagnostic, name: str) -> dict[str, Any]:
+    advice = next(advice for advice in diagnostic.advice if advice.id == name)
+    dimension = next(dimension for dimension in diagnostic.dimensions if dimension.id == advice.dimension)
+    action = advice.action
+    return {
+        "id": advice.id,
+        "dimension": dimension.title,
+        "title": advice.title,
+        "text": advice.text,
+        "effort": advice.effort,
+        "link": advice.link,
+        "action": {"when": action.when, "then": action.then, "first_step": action.first_step, "days": action.days},
+    }
+
+
+def _attitudes(diagnostic: SelfDiagnostic, answers: Answers, before: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": asked.text,
+            "low": asked.low,
+            "high": asked.high,
+            "value": answers.attitudes[asked.id],
+            "before": before.get(asked.id),
+        }
+        for asked in diagnostic.attitudes
+        if asked.id in answers.attitudes
+    ]
+
+
+def _hindsight(diagnostic: SelfDiagnostic, hindsight: Mapping[str, str]) -> list[dict[str, str]]:
+    levels = {level.id: level.title for level in diagnostic.levels}
+    return [
+        {"title": dimension.title, "level": levels[hindsight[dimension.id]]}
+        for dimension in diagnostic.dimensions
+        if dimension.id in hindsight
+    ]
+
+
+def again_from(finished: date) -> date:
+    """The first day on which another attempt can show a change of practices."""
+    return finished + timedelta(days=LEAST_DAYS)
+
+
+def chart_rows(told: Mapping[str, Any], lang: str) -> list[Bar]:
+    """The dimensions of a told result as rows of a chart."""
+    return [
+        Bar(
+            row["title"],
+            row["score"],
+            translate(NO_SCORE, lang)
+            if row["said"] is None
+            else f"{row['said']}"
+            if row["valid"]
+            else translate(PROVISIONAL_SCORE, lang, score=row["said"]),
+            row["valid"],
+        )
+        for row in told["dimensions"]
+    ]
+
+
+NO_SCORE = N_("no score")
+PROVISIONAL_SCORE = N_("%(score)s (provisional)")
+
+
+def chart_words(rows: Sequence[Bar]) -> str:
+    """What a chart shows, for those who do not see it."""
+    return ", ".join(f"{row.label} {row.said}" for row in rows)
+
+
+def compared(diagnostic: SelfDiagnostic, found: Comparison, lang: str) -> dict[str, Any]:
+    """A comparison as rows that a page shows; numbers as people read them."""
+    return {
+        "overall": _verdict(found.overall, lang),
+        "dimensions": [{"title": d.title, **_verdict(found.dimensions[d.id], lang)} for d in diagnostic.dimensions],
+        "attitudes": [
+            {"text": asked.text, "before": both[0], "after": both[1], "difference": _signed(both[1] - both[0])}
+            for asked in diagnostic.attitudes
+            if (both := found.attitudes.get(asked.id)) is not None
+        ],
+    }
+
+
+def _verdict(found: Compared, lang: str) -> dict[str, Any]:
+    shown = found.verdict != NOT_COMPARABLE and found.before is not None and found.after is not None
+    return {
+        "verdict": found.verdict,
+        "said": translate(VERDICTS[found.verdict], lang),
+        "before": half_up(found.before) if shown else None,
+        "after": half_up(found.after) if shown else None,
+        "difference": _signed(half_up(found.after) - half_up(found.before)) if shown else None,
+        "compared": found.compared,
+    }
+
+
+def _signed(number: int) -> str:
+    return f"+{number}" if number > 0 else f"\u2212{-number}" if number else "0"

@@ -1,0 +1,197 @@
+"""The screens of a self-diagnostic: what each template is given, by whitelist.
+
+Before the result a learner gets questions and the words of their answers, nothing that scores them.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from ..kit import charts
+from ..kit.i18n import N_
+from ..kit.store import Held
+from . import author, report, sheet
+from .document import SelfDiagnostic
+from .instrument import revision
+from .sheet import Item
+
+ATTITUDES_TITLE = N_("Your view")
+SURVEY_TITLE = N_("To finish")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is shown, and what the script is told of it."""
+
+    html: str
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def screen(block: Any, document: SelfDiagnostic, held: Held | None) -> Screen:
+    """Where this learner stands: the answer sheet, or the result of a finished run."""
+    if held is not None and held.finished:
+        return result(block, held)
+    return answer_sheet(block, document, held)
+
+
+def sheet_token(document: SelfDiagnostic) -> str:
+    """Which answers a page offers. A keyed hash: the plain revision would allow guessing weights by trial."""
+    return hmac.new(
+        settings.SECRET_KEY.encode(), b"campus-sheet|" + revision(document).encode(), hashlib.sha256
+    ).hexdigest()[:12]
+
+
+def answer_sheet(block: Any, document: SelfDiagnostic, held: Held | None, *, edited: bool = False) -> Screen:
+    """All questions at once, shown one at a time by the script; `edited` when the page that asked was older."""
+    asked = sheet.items(document, survey=block.asks_survey)
+    kept, lost = sheet.fitting(document, held.moves if held else {})
+    survey = (getattr(held.record, "survey", None) or {}) if held else {}
+    said = {**kept, **{item.id: survey[item.id] for item in asked if item.part == "survey" and item.id in survey}}
+    uid = block.html_id
+    steps = [_step(item, place, len(asked), said, block, uid) for place, item in enumerate(asked, 1)]
+    attempt = held.attempt if held else 1
+    lost_texts = [item.asked.text for item in asked if item.id in lost]
+    html = block.page(
+        "self_diagnostic/sheet.html",
+        uid=uid,
+        document=document,
+        steps=steps,
+        missing=[step for step in steps if step["needed"] and not step["answered"]],
+        optional=any(not step["needed"] for step in steps),
+        begun=bool(held),
+        again=attempt > 1,
+        edited=edited or bool(lost),
+        lost=lost_texts,
+        keeps=block.keeps,
+        in_state=block.keeps and block.visitor is None,
+        attempt=attempt,
+        sheet=sheet_token(document),
+        submit_url=block.handler_url("submit"),
+        finish_url=block.handler_url("finish_form"),
+    )
+    return Screen(html, {"run": attempt, "sheet": sheet_token(document)})
+
+
+def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: Any, uid: str) -> dict[str, Any]:
+    asked = item.asked
+    value = said.get(item.id)
+    tokens = sheet.tokens_of(item, value) if sheet.is_answered(item, said) and item.kind != "text" else []
+    answered = bool(tokens or (item.kind == "text" and value))
+    choices = [
+        {
+            "token": choice.token,
+            "label": block.say(choice.label) if choice.aside else choice.label,
+            "checked": choice.token in tokens,
+            "alone": choice.alone and item.kind == "multiple",
+            "aside": choice.aside,
+        }
+        for choice in item.choices
+    ]
+    if item.part == "question" and item.dimension:
+        group = item.dimension.title
+    else:
+        group = block.say(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE)
+    return {
+        "id": f"{uid}-{item.id}",
+        "name": item.name,
+        "place": place,
+        "count": count,
+        "group": group,
+        "about": item.dimension.about if item.dimension and item.opens_dimension else "",
+        "text": asked.text,
+        "help": getattr(asked, "help", ""),
+        "kind": item.kind,
+        "part": item.part,
+        "needed": item.part != "survey",
+        "points": [choice for choice in choices if not choice["aside"]] if item.kind == "points" else [],
+        "choices": [choice for choice in choices if item.kind != "points" or choice["aside"]],
+        "low": getattr(asked, "low", ""),
+        "high": getattr(asked, "high", ""),
+        "written": value if item.kind == "text" and isinstance(value, str) else "",
+        "answered": answered,
+        "said": value if item.kind == "text" else ", ".join(c["label"] for c in choices if c["checked"]),
+    }
+
+
+def result(block: Any, held: Held) -> Screen:
+    """The stored result of a finished run, and nothing that would need the document."""
+    html = block.page("self_diagnostic/result.html", **_result_context(block, held))
+    return Screen(html, {"run": held.attempt, "sheet": ""})
+
+
+def _result_context(block: Any, held: Held) -> dict[str, Any]:
+    told = held.result["told"]
+    rows = report.chart_rows(told, block.lang)
+    finished = date.fromisoformat(told["finished"])
+    return {
+        "uid": block.html_id,
+        "told": told,
+        "scored": bool(told["dimensions"]),
+        "bars": charts.bars(rows, report.chart_words(rows)) if rows else "",
+        "radar": charts.radar(rows, report.chart_words(rows)) if len(rows) >= report.LEAST_FOR_RADAR else "",
+        "weak": ", ".join(row["title"] for row in told["dimensions"] if row["applicable"] and not row["valid"]),
+        "advice": [{**advice, **_advice_state(block, advice)} for advice in told["advice"]],
+        "keeps": block.keeps,
+        "app": block.visitor is not None and block.keeps,
+        "attempt": held.attempt,
+        "earlier": date.fromisoformat(told["earlier"]) if told["earlier"] else None,
+        "finished": finished,
+        "again_from": report.again_from(finished),
+        "urls": {name: block.handler_url(name) for name in ("plan", "about", "consent", "compare", "again", "erase")},
+        "plan_url": block.plan_url,
+        **about_context(block, {}, None),
+    }
+
+
+def _advice_state(block: Any, advice: Mapping[str, Any]) -> dict[str, Any]:
+    return {"planned": advice["id"] in block.planned, "effort_said": block.say(report.EFFORTS[advice["effort"]])}
+
+
+def about_context(block: Any, profile: Mapping[str, str], consents: set[str] | None) -> dict[str, Any]:
+    """The learner's profile and consent; `consents` None while it is not known what they are."""
+    if block.visitor is None or not block.keeps:
+        return {"profile_fields": [], "consent": None}
+    return {
+        "uid": block.html_id,
+        "profile_fields": block.profile_fields(profile),
+        "consent": block.consent_text(),
+        "agreed": None if consents is None else block.PURPOSE in consents,
+        "known": consents is not None,
+        "urls": {name: block.handler_url(name) for name in ("about", "consent")},
+    }
+
+
+def hindsight(block: Any, document: SelfDiagnostic, first: date) -> str:
+    """« Where were you really? », in the words of the levels, before a later attempt's result."""
+    return block.page(
+        "self_diagnostic/hindsight.html",
+        uid=block.html_id,
+        dimensions=document.dimensions,
+        levels=document.levels,
+        first=first,
+    )
+
+
+def comparison(block: Any, context: Mapping[str, Any], attempts: Sequence[Any]) -> str:
+    return block.page("self_diagnostic/comparison.html", uid=block.html_id, attempts=attempts, **context)
+
+
+def teaser(block: Any, document: SelfDiagnostic) -> str:
+    """For visitors without an account and for the Studio page: what this is, nothing to answer."""
+    return block.page("self_diagnostic/teaser.html", document=document, count=len(sheet.items(document)))
+
+
+def author_summary(block: Any, document: SelfDiagnostic) -> str:
+    """In Studio: what the document holds, and what its author may want to look at."""
+    return block.page(
+        "self_diagnostic/author.html",
+        document=document,
+        counts=author.counts(document),
+        minutes=author.minutes(document),
+        warnings=[block.say(warning.message, **warning.values) for warning in author.warnings(document)],
+    )
