@@ -64,8 +64,10 @@ setup(
         "lxml>=4.9",
         "Markdown>=3.3",
         "nh3>=0.2",
+        "olxcleaner>=0.3",
         "pydantic>=2.5,<3",
         "PyYAML>=6",
+        "tqdm>=4.60",
     ],
     extras_require={
         # The embedded campus also shows the platform's own html and problem blocks.

@@ -1,13 +1,14 @@
 """The locks hold what the package and the platforms ask, and nothing that belongs to a machine."""
 
 import re
-import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 from packaging.requirements import Requirement
 
 from .test_style import ROOT
+from .test_tree import PLATFORM, code, imports
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PLATFORMS = ["verawood", "ulmo", "teak"]
@@ -31,11 +32,10 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def declared() -> list[Requirement]:
-    """What the installed package asks, without its extras."""
-    script = "import importlib.metadata as m; print('\\n'.join(m.requires('campus-numerique')))"
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    return [r for line in said.splitlines() if "extra" not in str((r := Requirement(line)).marker)]
+def declared(extra: str = "") -> list[Requirement]:
+    """What the installed package asks, without extras or with one."""
+    requirements = [Requirement(line) for line in metadata.requires("campus-numerique")]
+    return [r for r in requirements if not r.marker or r.marker.evaluate({"extra": extra})]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
@@ -60,3 +60,29 @@ def test_the_packages_own_ranges_fit_each_platform(platform):
     for requirement in requirements:
         for version in locked[canonical(requirement.name)]:
             assert version in requirement.specifier
+
+
+OURS = {"campus_plugin", "campus_xblocks"}
+# Parts of what another library gives its users: asking for them apart could pull in a second copy.
+COMES_WITH = {"fs": "XBlock", "web_fragments": "XBlock", "webob": "XBlock", "pydantic_core": "pydantic"}
+# Used where an operator has installed it, inside try/except.
+OPTIONAL = {"event_routing_backends", "eventtracking", "xapi"}
+
+
+@pytest.mark.parametrize("room", ["", "campus_plugin/preview/"])
+def test_what_the_code_imports_is_asked_for(room):
+    """A library that comes with another one today may not come with it tomorrow."""
+    distributions = metadata.packages_distributions()
+    asked = {canonical(r.name) for r in declared("preview" if room else "")}
+    missing = set()
+    for name, text in code():
+        if name.startswith("campus_plugin/tutor/") or name.startswith("campus_plugin/preview/") != bool(room):
+            continue
+        for module, line, _inside in imports(text):
+            top = module.split(".")[0]
+            if top in sys.stdlib_module_names or top in OURS | OPTIONAL or top in PLATFORM:
+                continue
+            owners = [COMES_WITH[top]] if top in COMES_WITH else distributions.get(top, [top])
+            if not asked & {canonical(owner) for owner in owners}:
+                missing.add(f"{name}:{line} imports {module}")
+    assert missing == set()
