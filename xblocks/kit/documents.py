@@ -6,6 +6,7 @@ conditional keys, reachability). The sense check must therefore bear any tree.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ from .i18n import N_
 from .problems import Invalid, Path, Problem
 
 RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
+_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
 
 
@@ -74,6 +76,12 @@ def _id(value: Any) -> str:
     if value in RESERVED_IDS:
         raise PydanticCustomError("id_reserved", "reserved")
     return value
+
+
+def _lang(value: Any) -> str:
+    if isinstance(value, str) and _LANG.match(value):
+        return value
+    raise PydanticCustomError("lang_expected", "lang")
 
 
 Text = Annotated[str, BeforeValidator(_filled_text)]
@@ -131,8 +139,8 @@ def _cached(kind: Format[Any], text: str) -> Any:
 
 
 def _read(kind: Format[D], text: str) -> D:
-    source = yamltext.read(text)
-    problems: list[Problem] = []
+    source = yamltext.attempt(text)
+    problems: list[Problem] = list(source.problems)
     document: D | None = None
     try:
         document = kind.model.model_validate(source.tree)
@@ -159,8 +167,10 @@ def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Probl
         path: Path = tuple(step for step in fault["loc"] if step != "[key]")  # so pydantic says that a key is at fault
         reason, remedy = _SHAPE.get(fault["type"], _SHAPE_OTHER)
         values: dict[str, Any] = {k: _plain(v) for k, v in fault.get("ctx", {}).items()}
-        if path:
-            values["key"] = path[-1]
+        if named := [step for step in path if isinstance(step, str)]:
+            values["key"] = yamltext.shortened(named[-1])  # an entry of a list is told by the list's key
+        if "expected" in values:
+            values["expected"] = ", ".join(re.findall(r"'([^']*)'", values["expected"]))
         if fault["type"] == "extra_forbidden":
             near = difflib.get_close_matches(str(path[-1]), known_keys(model, path[:-1]), n=1, cutoff=0.5)
             values["near"] = near[0] if near else ", ".join(known_keys(model, path[:-1]))
@@ -279,6 +289,7 @@ _SHAPE: dict[str, tuple[str, str]] = {
         N_("A text is expected as id."),
         N_("Use a small letter, then at most 39 small letters, digits, - or _, without accents."),
     ),
+    "lang_expected": (N_("This is no code of a language."), N_("Write for example fr, en or fr-CA.")),
     "id_reserved": (
         N_("This id is reserved."),
         N_("Choose another word than overall, end, unknown, not_applicable, profile."),
@@ -290,4 +301,4 @@ class Document(Part):
     """What both formats begin with."""
 
     FORMAT: ClassVar[str]
-    lang: Annotated[str, BeforeValidator(_filled_text), Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "fr"
+    lang: Annotated[str, BeforeValidator(_lang)] = "fr"

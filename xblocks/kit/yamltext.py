@@ -35,10 +35,14 @@ Tree = Any  # dict[str, Tree] | list[Tree] | str | int | Decimal | bool | None
 
 @dataclass
 class Source:
-    """A text that was read: its plain tree, and the line (from 1) of each path in it."""
+    """A text that was read: its plain tree, and the line (from 1) of each path in it.
+
+    `problems` are faults that did not keep the rest from being read, such as a key that stands twice.
+    """
 
     tree: Tree
     lines: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
     def line(self, path: Path) -> int | None:
         """The line of `path`, or of the nearest part that contains it (a missing key has its block's line)."""
@@ -53,19 +57,31 @@ def read(text: str) -> Source:
 
     Raises `Invalid` with every problem found; after a fault of syntax nothing further can be read.
     """
-    early = list(_unreadable(text))
-    if early:
-        raise Invalid(early)
+    source = attempt(text)
+    if source.problems:
+        raise Invalid(source.problems)
+    return source
+
+
+def attempt(text: str) -> Source:
+    """As `read`, but raises only where nothing can be read, and otherwise gives the problems with the source."""
+    early = list(_windows_lines(text))
+    text = text.replace("\r\n", "\n")
+    unreadable = list(_unreadable(text))
+    if unreadable:
+        raise Invalid([*early, *unreadable])
     builder = _Builder()
     loader: Any = None
     try:
         loader = _PARSER(text)
         builder.build(loader)
     except _Stop:
-        pass
+        builder.stopped = True
     except yaml.YAMLError as error:
+        builder.stopped = True
         builder.problems.append(_syntax_problem(error))
     except (RecursionError, ValueError, OverflowError):  # belt and braces: a parser fault is an error with a line
+        builder.stopped = True
         builder.problems.append(
             Problem(
                 (), N_("This text cannot be read as YAML."), N_("Start again from the example and add to it."), line=1
@@ -74,7 +90,8 @@ def read(text: str) -> Source:
     finally:
         if loader is not None:
             loader.dispose()
-    if not builder.problems and not isinstance(builder.root, dict):
+    if not builder.stopped and not isinstance(builder.root, dict):
+        builder.stopped = True
         builder.problems.append(
             Problem(
                 (),
@@ -83,9 +100,19 @@ def read(text: str) -> Source:
                 line=1,
             )
         )
-    if builder.problems:
-        raise Invalid(builder.problems)
-    return Source(builder.root, builder.lines)
+    if builder.stopped:
+        raise Invalid([*early, *builder.problems])
+    return Source(builder.root, builder.lines, [*early, *builder.problems])
+
+
+def _windows_lines(text: str) -> Iterator[Problem]:
+    if "\r\n" in text:
+        yield Problem(
+            (),
+            N_("The lines end in the Windows manner (CRLF)."),
+            N_("Save the file with LF line ends."),
+            line=text[: text.index("\r\n")].count("\n") + 1,
+        )
 
 
 def _unreadable(text: str) -> Iterator[Problem]:
@@ -99,13 +126,6 @@ def _unreadable(text: str) -> Iterator[Problem]:
             line=1,
         )
         return
-    if "\r" in text:
-        yield Problem(
-            (),
-            N_("The lines end in the Windows manner (CRLF)."),
-            N_("Save the file with LF line ends."),
-            line=text[: text.index("\r")].count("\n") + 1,
-        )
     odd = next((i for i, c in enumerate(text) if _forbidden(c)), None)
     if odd is not None:
         yield Problem(
@@ -120,7 +140,7 @@ def _unreadable(text: str) -> Iterator[Problem]:
 def _forbidden(char: str) -> bool:
     code = ord(char)
     return (
-        (code < 0x20 and char not in "\t\n\r")
+        (code < 0x20 and char not in "\t\n")
         or 0x7F <= code <= 0x9F
         or 0xD800 <= code <= 0xDFFF
         # U+2028 and U+2029, which word processors leave, are line ends to the parser and to nobody else
@@ -137,6 +157,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.lines: dict[Path, int] = {}
         self.root: Tree = None
+        self.stopped = False
         self._documents = 0
 
     def build(self, loader: Any) -> None:
