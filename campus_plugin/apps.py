@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _SETTINGS = {
     "common": {"relative_path": "settings.common"},
@@ -16,7 +16,7 @@ class CampusConfig(AppConfig):
     """The campus in the LMS and in Studio. Nothing here touches the database: images are built without one."""
 
     name = "campus_plugin"
-    verbose_name = _("Campus")
+    verbose_name = pgettext_lazy("campus", "Campus")
     default_auto_field = "django.db.models.BigAutoField"
 
     plugin_app: ClassVar[dict[str, Any]] = {

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .commitments import LONGEST_DAYS, LONGEST_TEXT, Action
 
@@ -27,16 +28,20 @@ class ActionForm(forms.Form):
     """An action in the learner's own words. The date may stay as it is, even past; a new one is today or later."""
 
     when = _text(
-        _("When"), _("Write when you will do it."), _("A moment or a situation: “when the next quote goes out”.")
+        pgettext_lazy("campus", "When"),
+        _("Write when you will do it."),
+        _("A moment or a situation: “when the next quote goes out”."),
     )
-    then = _text(_("I will"), _("Write what you will do."))
-    first_step = _text(_("First step"), _("Write the first step."), _("Something that takes ten minutes."))
+    then = _text(pgettext_lazy("campus", "I will"), _("Write what you will do."))
+    first_step = _text(
+        pgettext_lazy("campus", "First step"), _("Write the first step."), _("Something that takes ten minutes.")
+    )
     due = forms.DateField(
-        label=_("By"),
+        label=pgettext_lazy("campus", "By"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={
-            "required": _("Choose a date."),
+            "required": pgettext_lazy("campus", "Choose a date."),
             "invalid": _("Write the date as day/month/year, for example 31/01/2027."),
         },
     )

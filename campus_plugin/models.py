@@ -9,7 +9,7 @@ Rows that may be written by two requests at once carry a `version`: they are wri
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .fields import ExactCharField, ExactCourseKeyField, ExactUsageKeyField
 
@@ -31,8 +31,8 @@ class Instrument(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["org", "key", "revision"], name="campus_instrument_once"),)
-        verbose_name = _("instrument")
-        verbose_name_plural = _("instruments")
+        verbose_name = pgettext_lazy("campus", "instrument")
+        verbose_name_plural = pgettext_lazy("campus", "instruments")
 
     def __str__(self) -> str:
         return f"{self.org} / {self.key} / {self.revision}"
@@ -79,8 +79,8 @@ class Run(OfLearner):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "usage_key", "attempt"], name="campus_run_once"),)
         indexes = (models.Index(fields=["user", "instrument", "finished_at"], name="campus_run_finished"),)
-        verbose_name = _("run")
-        verbose_name_plural = _("runs")
+        verbose_name = pgettext_lazy("campus", "run")
+        verbose_name_plural = pgettext_lazy("campus", "runs")
 
 
 class SurveyAnswers(OfLearner):
@@ -100,8 +100,8 @@ class SurveyAnswers(OfLearner):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "usage_key", "attempt"], name="campus_survey_once"),)
-        verbose_name = _("survey answers")
-        verbose_name_plural = _("survey answers")
+        verbose_name = pgettext_lazy("campus", "survey answers")
+        verbose_name_plural = pgettext_lazy("campus", "survey answers")
 
 
 class Profile(OfLearner):
@@ -119,8 +119,8 @@ class Profile(OfLearner):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user"], name="campus_profile_once"),)
-        verbose_name = _("profile")
-        verbose_name_plural = _("profiles")
+        verbose_name = pgettext_lazy("campus", "profile")
+        verbose_name_plural = pgettext_lazy("campus", "profiles")
 
 
 class Consent(OfLearner):
@@ -144,8 +144,8 @@ class Consent(OfLearner):
         constraints = (
             models.UniqueConstraint(fields=["user", "purpose", "active"], name="campus_consent_active_once"),
         )
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
+        verbose_name = pgettext_lazy("campus", "consent")
+        verbose_name_plural = pgettext_lazy("campus", "consents")
 
 
 class Commitment(OfLearner):
@@ -159,9 +159,9 @@ class Commitment(OfLearner):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", _("to do")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("set aside")
+        OPEN = "open", pgettext_lazy("campus", "to do")
+        DONE = "done", pgettext_lazy("campus", "done")
+        DROPPED = "dropped", pgettext_lazy("campus", "set aside")
 
     usage_key = ExactUsageKeyField(max_length=255)
     course_key = ExactCourseKeyField(max_length=255)
@@ -178,5 +178,5 @@ class Commitment(OfLearner):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user", "usage_key", "action_id"], name="campus_action_once"),)
         indexes = (models.Index(fields=["user", "due"], name="campus_action_due"),)
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
+        verbose_name = pgettext_lazy("campus", "commitment")
+        verbose_name_plural = pgettext_lazy("campus", "commitments")

@@ -29,8 +29,10 @@ def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any])
     given = storable(dict(answers))
     if not visitor.writable or not record.run_id:
         return _merged({}, given)
-    for _try in range(TRIES):
-        row = _of(visitor, record).values("pk", "answers", "version").first()
+    for turn in range(TRIES):
+        # A record that was read with its (empty) survey says that there is no row yet; if it is wrong, the key says so.
+        fresh = turn == 0 and record.survey is not None and not record.survey
+        row = None if fresh else _of(visitor, record).values("pk", "answers", "version").first()
         if row is None:
             if _insert(visitor, record, _merged({}, given)):
                 return _merged({}, given)

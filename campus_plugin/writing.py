@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 P = ParamSpec("P")
 R = TypeVar("R")
 
-TRIES = 5
+TRIES = 10
 # MySQL and MariaDB: deadlock, lock wait timeout, row changed since the snapshot.
 _MYSQL_AGAIN = {1213, 1205, 1020}
 # PostgreSQL: serialization failure, deadlock.

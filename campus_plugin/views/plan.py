@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .. import commitments, edxapp
 from ..commitments import Action, Changed, Status
@@ -20,9 +20,13 @@ SAID = {
     "done": gettext_lazy("Well done: this action is marked as done."),
     "open": gettext_lazy("This action is back in your plan."),
     "dropped": gettext_lazy("This action is set aside. You can take it up again whenever you like."),
-    "saved": gettext_lazy("Your changes are saved."),
+    "saved": pgettext_lazy("campus", "Your changes are saved."),
 }
-EFFORTS = {1: gettext_lazy("light"), 2: gettext_lazy("medium"), 3: gettext_lazy("heavy")}
+EFFORTS = {
+    1: pgettext_lazy("campus", "light"),
+    2: pgettext_lazy("campus", "medium"),
+    3: pgettext_lazy("campus", "heavy"),
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .. import commitments, consents, profiles
 from .. import privacy as kept_data
@@ -22,10 +22,10 @@ SAID = {
     "withdrawn": gettext_lazy("You took your agreement back."),
 }
 FIELD_NAMES = {
-    "size": gettext_lazy("Size"),
-    "sector": gettext_lazy("Sector"),
-    "role": gettext_lazy("Your role"),
-    "region": gettext_lazy("Region"),
+    "size": pgettext_lazy("campus", "Size"),
+    "sector": pgettext_lazy("campus", "Sector"),
+    "role": pgettext_lazy("campus", "Your role"),
+    "region": pgettext_lazy("campus", "Region"),
 }
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -79,7 +79,16 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
     """The action plan as a table that a French spreadsheet opens by a double click (semicolons, UTF-8 with BOM)."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     rows = csv.writer(response, delimiter=";")
-    rows.writerow([_("By"), pgettext("column", "Status"), _("When"), _("I will"), _("First step"), _("Course")])
+    rows.writerow(
+        [
+            pgettext("campus", "By"),
+            pgettext("campus", "Status"),
+            pgettext("campus", "When"),
+            pgettext("campus", "I will"),
+            pgettext("campus", "First step"),
+            pgettext("campus", "Course"),
+        ]
+    )
     for line in lines(commitments.actions(request.user.pk)):
         action = line.action
         label = commitments.Status(action.status).label

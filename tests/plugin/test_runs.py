@@ -319,6 +319,39 @@ def test_survey_answers_of_two_windows_are_both_kept(marie):
     assert api.survey(visitor, record) == {"nps": 9, "b": 1, "c": 2}
 
 
+def test_a_run_is_read_with_its_survey_in_one_statement_and_the_survey_written_in_two(marie):
+    visitor = at(marie, DIAGNOSTIC)
+    api.start_run(visitor, INSTRUMENT, 1, {"s1": 2})
+    with our_queries() as said:
+        record = api.latest_run(visitor, with_survey=True)
+    assert (len(said), record.moves, record.survey) == (1, {"s1": 2}, {})
+    for question in ("nps", "frein"):
+        with our_queries() as said:
+            api.save_survey(visitor, record, {question: 1})
+        assert len(said) == 2
+        record = api.latest_run(visitor, with_survey=True)
+    assert record.survey == {"nps": 1, "frein": 1}
+
+
+def test_a_survey_begun_in_another_window_since_the_run_was_read_is_merged(marie):
+    visitor = at(marie, DIAGNOSTIC)
+    record, _ = api.start_run(visitor, INSTRUMENT, 1, {})
+    api.save_survey(visitor, record, {"nps": 9})
+    assert api.save_survey(visitor, record, {"frein": "le temps"}) == {"nps": 9, "frein": "le temps"}
+
+
+def test_an_open_run_moves_to_the_edited_document_with_its_moves(marie):
+    edited = replace(INSTRUMENT, revision="r2", structure={"steps": ["autre"]})
+    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
+    written = api.write_run(at(marie), record, [B], instrument=edited)
+    assert written.revision == "r2"
+    assert api.latest_run(at(marie)) == written
+    assert api.structures("Campus", "menuiserie", ["r1", "r2", "r3"]) == {
+        "r1": {"steps": ["constat"]},
+        "r2": {"steps": ["autre"]},
+    }
+
+
 def test_survey_answers_about_a_run_that_is_gone_are_not_kept(marie):
     visitor = at(marie, DIAGNOSTIC)
     record, _ = api.start_run(visitor, INSTRUMENT, 1, {})
