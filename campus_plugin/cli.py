@@ -13,6 +13,9 @@ EXIT_OK, EXIT_INVALID, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 # name: (where its function is, what it does). The function takes the arguments after the name and returns an exit code.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "preview": ("campus_plugin.preview.command:main", "serve courses on this machine, to try them as learners"),
+    "check": ("campus_plugin.commands.course:check", "find the faults of courses before learners do"),
+    "pack": ("campus_plugin.commands.course:pack", "write the archive that Studio's import takes"),
     "score": ("campus_plugin.commands.documents:score", "score the answers to a self-diagnostic"),
     "compare": ("campus_plugin.commands.documents:compare", "compare two sets of answers, before and after"),
     "play": ("campus_plugin.commands.documents:play", "play the moves of a case study"),
@@ -24,6 +27,8 @@ Commands:
 {commands}
 
 Examples:
+  campus preview
+  campus check course_exports/metamorphoses
   campus score diagnostic.yaml answers.json
   campus play case.yaml - < moves.json
   campus score --help

@@ -13,7 +13,7 @@ from campus_xblocks.kit.problems import Invalid
 from ..course import Course, Node
 from ..files import Files
 from .findings import Finding, Rule
-from .structure import CAMPUS, visible
+from .structure import CAMPUS, beside, visible
 
 CAMPUS_PAGES = ("/campus/plan", "/campus/privacy", "/campus/")
 
@@ -66,19 +66,11 @@ def check(course: Course) -> Iterator[Finding]:
                 yield from _address(
                     course, files, seen, used, url, node.text_file or node.file, line, node.url_name, alt
                 )
-    for name in _pages(course):
+    for name in beside(course):
         for url, line, alt in _of_html(files.text(name) or "", 0):
             yield from _address(course, files, seen, used, url, name, line, "", alt)
     used.add(str(course.root.settings.get("course_image") or ""))
     yield from _unused(course, used)
-
-
-def _pages(course: Course) -> list[str]:
-    return [
-        str(path.relative_to(course.folder))
-        for folder in ("tabs", "about", "info")
-        for path in sorted((course.folder / folder).glob("*.html"))
-    ]
 
 
 def _addresses(node: Node) -> Iterator[tuple[str, int | None, str | None]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from campus_xblocks.kit.i18n import N_
 
 from ..course import Course, Node
+from ..files import Files
 from ..timing import estimate
 from .findings import Finding, Rule
 
@@ -86,6 +87,11 @@ LONG_IDEA = Rule(
 def check(course: Course) -> Iterator[Finding]:
     for fault in course.faults:
         yield Finding(READ.name, "error", fault)
+    pages = Files(course.folder)
+    for name in beside(course):
+        pages.text(name)
+    for fault in pages.faults:
+        yield Finding(READ.name, "error", fault)
     yield from _names(course)
     for node in course.root.walk():
         yield from _node(node)
@@ -96,6 +102,15 @@ def check(course: Course) -> Iterator[Finding]:
             for sequence in chapter.children:
                 if not sequence.staff_only:
                     yield from _sequence(sequence)
+
+
+def beside(course: Course) -> list[str]:
+    """The pages of HTML that lie beside the course: tabs, about, info."""
+    return [
+        path.relative_to(course.folder).as_posix()
+        for folder in ("tabs", "about", "info")
+        for path in sorted((course.folder / folder).glob("*.html"))
+    ]
 
 
 def _names(course: Course) -> Iterator[Finding]:

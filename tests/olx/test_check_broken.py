@@ -1,0 +1,167 @@
+"""Each fault of a course is found in its file, at its line, under its rule, with a remedy in both languages.
+
+A row breaks one good small course in one place; a run that finds nothing, or finds it elsewhere, fails.
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from campus_plugin.olx.check import Report, check
+
+GOOD = Path(__file__).parent / "small_course"
+TODAY = date(2026, 11, 23)
+NBSP, THIN = "\u00a0", "\u202f"
+
+
+class Break(NamedTuple):
+    """In `file`, `old` becomes `new` (None: the file is deleted); `rule` must say so in `found` or in `file`."""
+
+    file: str
+    old: str | None
+    new: str
+    rule: str
+    found: str = ""
+    line: int | None = None
+
+
+TEXT, CASE, CARD = "html/m1s1_texte.html", "vertical/m1s2_cas.xml", "vertical/m1s1_chez_vous.xml"
+POLICY, GRADING = "policies/R1/policy.json", "policies/R1/grading_policy.json"
+SEQUENCE, POINT = "sequential/m1s1.xml", "vertical/m1s2_point.xml"
+FACTS, RELEASED = "data/facts.yaml", "data/released_url_names.txt"
+
+BREAKS = {
+    # what an import swallows
+    "malformed page": Break("vertical/m1s1_essentiel.xml", "</vertical>", "</vertica>", "structure.read"),
+    "missing page file": Break("vertical/m1s1_a_vous.xml", None, "", "structure.read", SEQUENCE, 3),
+    "missing html file": Break(TEXT, None, "", "structure.read", "html/m1s1_texte.xml", 1),
+    "missing course file": Break("course/R1.xml", None, "", "structure.read", "course.xml"),
+    "missing sequence file": Break("sequential/m1s2.xml", None, "", "structure.read", "chapter/m1.xml", 3),
+    "no url_name": Break(SEQUENCE, '<vertical url_name="m1s1_a_vous"/>', "<vertical/>", "structure.read", "", 3),
+    "url_name with a space": Break(SEQUENCE, "m1s1_a_vous", "m1s1 à vous", "structure.read", "", 3),
+    "url_name twice": Break("sequential/m1s2.xml", "m1s2_point", "m1s1_essentiel", "structure.read", "", 3),
+    "same name, other tag": Break("chapter/m1.xml", "m1s2", "m1s1_texte", "structure.read"),
+    "page directly in a chapter": Break("chapter/m1.xml", '<sequential url_name="m1s2"/>', '<vertical url_name="m1s2_cas"/>', "structure.read", "", 3),
+    "campus block in a file of its own": Break(CARD, "</campus_case_study>", "</campus_case_study><campus_case_study url_name='seul'/>", "document.missing"),
+    "unknown block": Break("vertical/m1s1_essentiel.xml", "html", "scorm", "structure.unknown_block", "", 2),
+    "misspelt campus block": Break(POINT, "campus_self_diagnostic", "campus_selfdiagnostic", "structure.unknown_block", "", 2),
+    "unknown attribute": Break(CARD, 'url_name="', 'max_essais="2" url_name="', "structure.unknown_attribute", "", 2),
+    "attribute of the other block": Break(POINT, "url_name", 'weight="1" url_name', "structure.unknown_attribute", "", 2),
+    "policy that is no JSON": Break(POLICY, '"start"', "start", "structure.read", "", 4),
+    "policy of another run": Break(POLICY, "course/R1", "course/R2", "structure.read", "", 1),
+    "policy in another folder": Break(POLICY, None, "", "structure.read"),
+    "grading that is no JSON": Break(GRADING, '"GRADER": [', '"GRADER": ', "structure.read"),
+    "not UTF-8": Break("tabs/glossaire.html", "écrit", "\udce9crit", "structure.read"),
+    "file leads out of the course": Break("html/m1s1_texte.xml", 'filename="m1s1_texte"', 'filename="../../m1s1_texte"', "structure.read"),
+    # the shape of the course
+    "sequence without pages": Break(SEQUENCE, '  <vertical url_name="m1s1_essentiel"/>\n  <vertical url_name="m1s1_a_vous"/>\n  <vertical url_name="m1s1_chez_vous"/>\n', "", "structure.empty", "", 1),
+    "page without blocks": Break("vertical/m1s1_essentiel.xml", '<html url_name="m1s1_texte"/>', "", "structure.empty"),
+    "sequence without title": Break(SEQUENCE, ' display_name="Compter avant d’acheter"', "", "structure.title", "", 1),
+    "block without title": Break(CARD, ' display_name="Et chez vous\u202f?"><![', "><![", "structure.title", "", 2),
+    "no comprehension question": Break("vertical/m1s1_a_vous.xml", '<problem url_name="m1s1_question"/>', '<html url_name="q"><p>Rien.</p></html>', "structure.question", SEQUENCE, 1),
+    "no card": Break(SEQUENCE, '  <vertical url_name="m1s1_chez_vous"/>\n', "", "structure.card", "", 1),
+    "idea too long": Break(TEXT, "choisir ensuite.", "choisir ensuite. " + "Les mots passent. " * 90, "time.idea", "vertical/m1s1_essentiel.xml", 1),
+    "sequence over seven minutes": Break(TEXT, "choisir ensuite.", "choisir ensuite. " + "Les mots passent. " * 480, "time.sequence", SEQUENCE, 1),
+    # settings
+    "unknown setting": Break(POLICY, '"self_paced"', '"selfpaced": true, "self_paced"', "policy.unknown", "", 6),
+    "no start": Break(POLICY, '    "start": "2026-01-01T00:00:00Z",\n', "", "policy.missing"),
+    "course not public": Break(POLICY, '"public"', '"private"', "policy.value", "", 7),
+    "other language": Break(POLICY, '"language": "fr"', '"language": "en"', "policy.value", "", 5),
+    "blocks not offered in Studio": Break(POLICY, '"campus_case_study", ', "", "policy.advanced_modules", "", 10),
+    "no course image": Break("static/cours.png", None, "", "policy.image", POLICY, 9),
+    "tab without page": Break("tabs/glossaire.html", None, "", "policy.tab", POLICY),
+    "page without tab": Break(POLICY, '"url_slug": "glossaire"', '"url_slug": "lexique"', "policy.orphan_tab", "tabs/glossaire.html"),
+    "weights not 1": Break(GRADING, "0.6},", "0.5},", "grading.weights"),
+    "format without grader": Break(SEQUENCE, 'format="Questions"', 'format="Question"', "grading.format", "", 1),
+    "graded without format": Break(SEQUENCE, ' format="Questions"', "", "grading.no_format", "", 1),
+    "grader without sequence": Break("sequential/m1s2.xml", ' graded="true" format="Cas"', "", "grading.unused", GRADING),
+    "pass mark over 1": Break(GRADING, '"Pass": 0.6', '"Pass": 60', "grading.cutoff"),
+    "no graders": Break(GRADING, '"GRADER"', '"GRADERS"', "grading.none"),
+    # links and pictures
+    "dead link": Break(TEXT, "/jump_to_id/m1s2", "/jump_to_id/m1s9", "links.jump", "", 9),
+    "link to a hidden sequence": Break(TEXT, "/jump_to_id/m1s2", "/jump_to_id/m2s1", "links.hidden", "", 9),
+    "missing picture": Break("static/feuille.svg", None, "", "links.static", TEXT, 7),
+    "picture without text": Break(TEXT, 'alt="Une feuille avec cinq traits."', 'alt=""', "links.alt", "", 7),
+    "picture without alt at all": Break(TEXT, ' alt="Une feuille avec cinq traits."', "", "links.alt", "", 7),
+    "file name as text": Break(TEXT, "Une feuille avec cinq traits.", "feuille.svg", "links.alt_name", "", 7),
+    "address without host": Break(TEXT, "/campus/plan", "/camp/plan", "links.address", "", 9),
+    "address not encrypted": Break(TEXT, "https://www.francenum", "http://www.francenum", "links.http", "", 4),
+    "address of one run": Break(TEXT, "/static/feuille.svg", "/asset-v1:Campus+PETIT+R1+type@asset+block/feuille.svg", "links.run", "", 7),
+    "script as a link": Break(TEXT, "/campus/plan", "javascript:alert(1)", "links.address", "", 9),
+    "picture nobody uses": Break(TEXT, "/static/feuille.svg", "/static/cours.png", "links.unused", "static/feuille.svg"),
+    # documents
+    "document with a wrong tab": Break(CASE, "    kind: single", "\tkind: single", "document.invalid", "", 16),
+    "unknown key in a document": Break(CASE, "situation:", "situtation:", "document.invalid", "", 9),
+    "unknown indicator": Break(CASE, "effects: {heures: 6}", "effects: {heure: 6}", "document.invalid", "", 18),
+    "two faults, both told": Break(CASE, "min: 35, max: 70", "min: 70, max: 35", "document.invalid", "", 11),
+    "too short a duration": Break(POINT, "text: Quelle place\u202f?", "text: " + "Quelle place prend-il " * 120, "document.duration"),
+    "option of more than 20 words": Break(CASE, "Elle fait un modèle.", "Elle fait un modèle" + " de devis" * 12, "document.words"),
+    "empty document": Break(POINT, "format: campus/self-diagnostic/1", "", "document.invalid"),
+    # French
+    "straight apostrophe": Break(TEXT, "Compter d’abord", "Compter d'abord", "typography.apostrophe", "", 2),
+    "plain space before a colon": Break(TEXT, f"2026{NBSP}:", "2026 :", "typography.colon", "", 5),
+    "plain space before a question mark": Break(CARD, f"semaine{THIN}?", "semaine ?", "typography.high_sign", "", 7),
+    "English quotation marks": Break(TEXT, "choisir ensuite", 'choisir "ensuite"', "typography.quotes", "", 2),
+    "plain spaces in quotation marks": Break(TEXT, "choisir ensuite", "« choisir » ensuite", "typography.quotes", "", 2),
+    "three dots": Break(TEXT, "choisir ensuite.", "choisir ensuite...", "typography.ellipsis", "", 2),
+    "plain space before a unit": Break(TEXT, f"500{NBSP}€", "500 €", "typography.unit", "", 5),
+    "plain space in thousands": Break(TEXT, f"500{NBSP}€", f"5 500{NBSP}€", "typography.thousands", "", 5),
+    "decimal point": Break(TEXT, f"500{NBSP}€", f"5.5{NBSP}€", "typography.decimal", "", 5),
+    "middle dot": Break(TEXT, "dirigeants", "dirigeant·es", "language.middle_dot", "", 3),
+    "sentence of thirty words": Break(TEXT, "choisir ensuite.", "choisir " + "encore " * 30 + "ensuite.", "language.long_sentence", "", 2),
+    "unexplained acronym": Break(TEXT, "choisir ensuite.", "choisir un ERP ensuite.", "language.acronym", "", 2),
+    # figures
+    "no data file": Break(FACTS, None, "", "facts.file"),
+    "figure not in the file": Break(TEXT, f"78{NBSP}%", f"87{NBSP}%", "facts.figure", "", 3),
+    "fact that is not listed": Break(TEXT, 'data-fact="e8"', 'data-fact="e88"', "facts.unknown", "", 3),
+    "figure without fact": Break(TEXT, 'data-fact="e8"', "", "facts.unsourced", "", 3),
+    "fact without source": Break(FACTS, "    source: France Num\n", "", "facts.incomplete", "", 2),
+    "date that is none": Break(FACTS, '"2027-03-31"', '"mars 2027"', "facts.date", "", 2),
+    "figure to be looked at again": Break(FACTS, '"2027-03-31"', '"2026-03-31"', "facts.review", "", 2),
+    # names
+    "released name gone": Break(RELEASED, "m1s1_carte", "m1s1_carte_ancienne", "released.gone", "", 8),
+    "new name not listed": Break(RELEASED, "m1s1_carte\n", "", "released.new", CARD, 2),
+    "no list of released names": Break(RELEASED, None, "", "released.file"),
+}  # fmt: skip
+
+
+def broken(tmp_path: Path, fault: Break) -> Report:
+    folder = tmp_path / "course"
+    shutil.copytree(GOOD, folder)
+    path = folder / fault.file
+    if fault.old is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert fault.old in text, "the row no longer fits the good course"
+        times = -1 if fault.old.startswith("campus_") else 1  # opening and closing tag
+        path.write_text(text.replace(fault.old, fault.new, times), encoding="utf-8", errors="surrogateescape")
+    return check(folder, today=TODAY)
+
+
+def test_the_good_course_has_no_error() -> None:
+    report = check(GOOD, today=TODAY)
+    assert [f"{f.rule} {f.fault}" for f in report.findings if f.severity == "error"] == []
+    assert {f.rule for f in report.findings} == {"structure.shape"}  # it is smaller than a real course
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_fault_is_told_where_it_is(name: str, tmp_path: Path) -> None:
+    fault = BREAKS[name]
+    findings = [f for f in broken(tmp_path, fault).findings if f.rule == fault.rule]
+    places = [(f.fault.file, f.fault.line) for f in findings]
+    expected = fault.found or fault.file
+    assert any(file == expected and (fault.line is None or line == fault.line) for file, line in places), places
+    for finding in findings:
+        for lang in ("en", "fr"):
+            assert "%(" not in finding.fault.message(lang)
+        assert finding.fault.problem.remedy
+
+
+def test_a_folder_without_a_course_is_a_finding(tmp_path: Path) -> None:
+    report = check(tmp_path, today=TODAY)
+    assert report.course is None
+    assert report.failed(strict=False)
