@@ -1,0 +1,62 @@
+"""A real browser over a live server with the campus app; the tests of this folder drive the screens that learners see."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import site
+from tests.harness import Place, Who, learner
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = os.environ.get("CAMPUS_CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Django refuses database calls where an event loop runs, and the browser's driver runs one in this thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def place(settings: Any) -> Iterator[Place]:
+    settings.ROOT_URLCONF = "tests.browser.site"
+    site.PLACE = Place()
+    yield site.PLACE
+
+
+@pytest.fixture
+def marie(transactional_db: Any) -> Who:
+    from campus_plugin import runs
+
+    runs.forget_instruments()  # the tables are emptied between these tests
+    return learner("marie")
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any, place: Place, marie: Who, client: Any) -> Iterator[Page]:
+    """A phone on which Marie is signed in."""
+    client.force_login(marie.user)
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 740})
+    context.set_default_timeout(5000)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
