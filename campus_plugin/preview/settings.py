@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 import django
-from django.utils.translation import gettext_lazy as _
 from edx_django_utils.plugins import add_plugins, get_plugin_apps
 
 from . import corelib
@@ -94,7 +93,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -1,5 +1,6 @@
 """Home, outline, screens, progress: the course as a learner walks through it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +15,6 @@ from django.views.static import serve
 from campus_plugin.olx import course as olx
 from campus_plugin.olx.files import Files
 from campus_plugin.olx.words import text_of_html
-from campus_xblocks.kit.i18n import translate
-from campus_xblocks.kit.problems import Problem
 
 from .. import grading, people, records, services, ways, words
 from ..content import Content
@@ -65,19 +64,16 @@ def faults(request: HttpRequest, number: int) -> HttpResponse:
     shelf = shelves[number]
     language = get_language() or "en"
     told = [
-        {"file": f.file, "line": f.line, "reason": _said(f.problem.reason, f.problem.values, language),
-         "remedy": _said(f.problem.remedy, f.problem.values, language), "place": f.place}
-        for f in shelf.faults
-    ]  # fmt: skip
+        {
+            "file": fault.file,
+            "line": fault.line,
+            "reason": replace(fault.problem, remedy="").message(language),
+            "remedy": replace(fault.problem, reason="").message(language),
+            "place": fault.place,
+        }
+        for fault in shelf.faults
+    ]
     return render(request, "preview/faults.html", {"shelf": shelf, "faults": told, **_about(shelf.content)})
-
-
-def _said(message: str, values: Any, language: str) -> str:
-    """A fault's sentence: the blocks' catalogue knows those of documents, the preview's those of course files."""
-    if not message:
-        return ""
-    theirs = translate(message, language) != message
-    return Problem((), message if theirs else _(message), "", values).message(language)
 
 
 @require_safe

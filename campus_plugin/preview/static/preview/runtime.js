@@ -73,6 +73,8 @@
     some: (list, f) => Object.values(list || {}).some(f),
     every: (list, f) => Object.values(list || {}).every(f),
     contains: (list, item) => (list || []).includes(item),
+    throttle: (f) => f,
+    debounce: (f) => f,
     template: (text) => () => text,
   });
   window._ = window._ || under;
