@@ -33,10 +33,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def place(settings: Any) -> Iterator[Place]:
+def place(settings: Any) -> Place:
     settings.ROOT_URLCONF = "tests.browser.site"
     site.PLACE = Place()
-    yield site.PLACE
+    return site.PLACE
 
 
 @pytest.fixture
