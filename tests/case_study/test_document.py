@@ -406,14 +406,14 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(words, trees, max_size=12))
 def test_the_sense_check_bears_any_mapping(tree: dict) -> None:
     for problem in sense(tree):
         assert problem.message()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_the_sense_check_bears_a_case_with_anything_in_the_place_of_anything(data: st.DataObject) -> None:
     tree = yamltext.read(BASE).tree

@@ -28,12 +28,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """A delayed effect as it took effect. `step`: where it comes from; `at_end`: applied because the run ended."""
+    """A delayed effect as it took effect.
+
+    `step` and `origin` (option id or range, place in its `later`) say where it comes from; `at_end`: applied because
+    the run ended.
+    """
 
     step: str
     text: str
     effects: Effects
     at_end: bool = False
+    origin: tuple[str, int] = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A delayed effect under way: due after `left` further decisions; `origin` = (option id or range, place there)."""
+    """A delayed effect under way: due after `left` further decisions; `origin` as in `Delayed`."""
 
     left: int
     step: str
@@ -174,13 +179,13 @@ def settle(case: CaseStudy, state: State, move: Move, taken: Taken) -> State:
         for part, outcome in taken.outcomes
         for place, later in enumerate(outcome.later)
     ]
-    fallen_due = [Delayed(pending.step, pending.text, pending.effects) for pending in due]
+    fallen_due = [_told(pending) for pending in due]
 
     following = _way(case, position, taken.next, facts)
     if following is None:
         late = [pending for pending in waiting if pending.when.holds(facts)]
         facts = Facts(_clamped(case, facts.indicators, _sum(pending.effects for pending in late)), chosen)
-        fallen_due += [Delayed(pending.step, pending.text, pending.effects, at_end=True) for pending in late]
+        fallen_due += [_told(pending, at_end=True) for pending in late]
         waiting = []
 
     decision = Decision(
@@ -206,6 +211,10 @@ def settle(case: CaseStudy, state: State, move: Move, taken: Taken) -> State:
     if following is None:
         return replace(after, ended=True, ending=_ending(case, facts))
     return _entered(after, following)
+
+
+def _told(pending: Pending, *, at_end: bool = False) -> Delayed:
+    return Delayed(pending.step, pending.text, pending.effects, at_end, pending.origin)
 
 
 def offered(case: CaseStudy, state: State) -> Offer | None:

@@ -123,6 +123,6 @@ def _source(spot: Spot) -> Iterator[Problem]:
 def _walked(tree: Any) -> Iterator[Problem]:
     try:
         case = CaseStudy.model_validate(tree)
-    except ValidationError:
+    except (ValidationError, OverflowError):  # told by the shape; infinite numbers never come from our reader
         return
     yield from debrief_path.faults(case)
