@@ -78,9 +78,11 @@ def radar(rows: Sequence[Bar], title: str) -> str:
         parts.append(
             f'<circle cx="{_px(x)}" cy="{_px(y)}" r="4.5" fill="{fill}" stroke="{_ACCENT}" stroke-width="2"/>'
         )
-    for k, row in enumerate(rows):
-        parts.extend(_corner(k, count, row))
-    return _svg(title, 284, parts)
+    words = [word for k, row in enumerate(rows) for word in _corner(k, count, row)]
+    parts.extend(_text(x, y, said, anchor=anchor, bold=bold, size=_SMALL) for x, y, said, anchor, bold in words)
+    top = min(y for _, y, *_ in words) - _SMALL
+    bottom = max(y for _, y, *_ in words) + 6
+    return _svg(title, round(bottom - top), parts, top)
 
 
 def wrapped(text: str, most: int) -> list[str]:
@@ -95,24 +97,25 @@ def wrapped(text: str, most: int) -> list[str]:
     return lines
 
 
-def _corner(k: int, count: int, row: Bar) -> Iterable[str]:
+def _corner(k: int, count: int, row: Bar) -> Iterable[tuple[float, float, str, str, bool]]:
+    """The words at a corner, line by line: (x, y, words, anchor, bold)."""
     x, y = _at(k, count, 112)
     lines = wrapped(row.label, _MOST_IN_A_LINE)
     # at most two lines and the number: longer names end in an ellipsis, the table has them whole
     if len(lines) > 2:
         lines = [lines[0], lines[1][: _MOST_IN_A_LINE - 1] + "…"]
-    side = cos(pi / 2 - 2 * pi * k / count)
+    side = sin(2 * pi * k / count)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     wide = max(len(line) for line in [*lines, row.said]) * 7.2
     left = {"middle": x - wide / 2, "start": x, "end": x - wide}[anchor]
     # pushed back inside the drawing where the name would leave it
     x += max(0.0, 2 - left) - max(0.0, left + wide - (WIDTH - 2))
-    below = y > _CENTRE[1] + 20
-    y = y + 10 if below else y - 15 * len(lines) + (6 if abs(side) >= 0.2 else 2)
+    # names above the centre end where their corner is, those below begin there
+    y = y + 12 if y > _CENTRE[1] + 20 else y - 15 * len(lines) + 4
     for line in lines:
-        yield _text(x, y, line, anchor=anchor, size=_SMALL)
+        yield x, y, line, anchor, False
         y += 15
-    yield _text(x, y, row.said, anchor=anchor, size=_SMALL, bold=True)
+    yield x, y, row.said, anchor, True
 
 
 def _at(k: int, count: int, value: float) -> tuple[float, float]:
@@ -135,8 +138,8 @@ def _px(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _svg(title: str, height: int, parts: Iterable[str]) -> str:
+def _svg(title: str, height: int, parts: Iterable[str], top: float = 0) -> str:
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'<svg viewBox="0 {_px(top)} {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
         f'aria-label="{escape(title)}" font-family="inherit">{"".join(parts)}</svg>'
     )
