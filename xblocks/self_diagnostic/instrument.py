@@ -22,12 +22,12 @@ def revision(diagnostic: SelfDiagnostic) -> str:
             [d.id, str(d.weight), sorted(_question(diagnostic, q) for q in d.questions)] for d in diagnostic.dimensions
         ),
         "levels": [[level.id, str(level.from_)] for level in diagnostic.levels],
-        "alerts": [alert.when for alert in diagnostic.alerts],
+        "alerts": [_condition(alert.when) for alert in diagnostic.alerts],
         "advice": [_advice(advice) for advice in diagnostic.advice],
         "attitudes": sorted(asked.id for asked in diagnostic.attitudes),
         "survey": sorted([q.id, q.type, q.points, sorted(o.id for o in q.options)] for q in diagnostic.survey),
     }
-    written = json.dumps(scored, sort_keys=True, separators=(",", ":"), default=str)
+    written = json.dumps(scored, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
@@ -41,6 +41,14 @@ def _question(diagnostic: SelfDiagnostic, question: Question) -> list[Any]:
         question.unknown,
         sorted([str(key), str(value), flag] for key, value, flag in offered),
     ]
+
+
+def _condition(tree: Any) -> Any:
+    if isinstance(tree, list):
+        return [_condition(entry) for entry in tree]
+    if isinstance(tree, dict):
+        return {key: _condition(value) for key, value in tree.items()}
+    return tree if isinstance(tree, str) else str(Fraction(tree))
 
 
 def _advice(advice: Advice) -> list[Any]:
