@@ -42,6 +42,7 @@ def step(case: CaseStudy, states: Sequence[State]) -> View:
     if offer is None:
         return {}
     known = set(states[-2].unlocked) if len(states) > 1 else set()
+    new = [name for name in offer.exhibits if name not in known]
     fewest, most = decisions_left(case, offer.step)
     done = len(state.decisions)
     actors = {actor.id: actor for actor in case.actors}
@@ -55,7 +56,8 @@ def step(case: CaseStudy, states: Sequence[State]) -> View:
         "time": offer.time,
         "text": offer.text,
         "quotes": [{"actor": actors.get(quote.actor), "text": quote.text} for quote in offer.quotes],
-        "exhibits": [exhibit(case, name, new=name not in known) for name in offer.exhibits],
+        "exhibits": [exhibit(case, name, new=name in new) for name in offer.exhibits],
+        "unfold": len(new) == 1,  # several open documents would push the decision out of sight
         "gauges": gauges(case, state.indicators),
         "path": [
             {"title": case.step(d.step).title, "mine": labels(case, case.step(d.step), d.move)} for d in state.decisions
@@ -175,6 +177,7 @@ def told(entry: Entry, path: Sequence[Entry], indicators: Sequence[View], lang: 
     """What a decision brought. `words` is the learner's own text, where it is here; `all_`: also what only the debrief tells."""
     seen = [i for i in indicators if all_ or i["shown"] == "always"]
     origins = {e["step"]: e for e in path}
+    dues = [_due(delayed, origins.get(delayed["step"]), seen, lang) for delayed in entry["due"]]
     return {
         **{key: entry[key] for key in ("title", "kind", "mine", "rating", "model", "confidence")},
         "expert": entry["expert"] if all_ else [],
@@ -182,7 +185,7 @@ def told(entry: Entry, path: Sequence[Entry], indicators: Sequence[View], lang: 
         "words": words,
         "parts": entry["parts"],
         "changes": [_change(i, entry["before"], entry["after"], lang) for i in seen if i["id"] in entry["before"]],
-        "due": [_due(delayed, origins.get(delayed["step"]), seen, lang) for delayed in entry["due"]],
+        "due": [due for due in dues if due["text"] or due["effects"]],  # nothing may be left to say before the debrief
     }
 
 

@@ -30,6 +30,7 @@ function CampusCaseStudy(runtime, element, args) {
     }
     const heading = fold.open ? find("[data-campus-focus]", fold) : all("[data-campus-focus]", fold.parentElement || root)[0];
     if (!heading) return;
+    kit.status("");
     all("[data-campus-now]").forEach((other) => other.removeAttribute("data-campus-now"));
     heading.setAttribute("data-campus-now", "");
     kit.focus("[data-campus-now]");
