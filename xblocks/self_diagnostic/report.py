@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..kit.charts import Bar
-from ..kit.figures import as_written, half_up
+from ..kit.figures import as_written, half_up, shown
 from ..kit.i18n import N_, translate
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
 from .comparison import DECLINE, LEAST_DAYS, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
@@ -26,6 +26,7 @@ VERDICTS = {
     TOO_SOON: N_("too soon to tell"),
 }
 LEAST_FOR_RADAR = 3
+MOST_DECIMALS = 20
 
 
 def snapshot(
@@ -138,6 +139,23 @@ def _hindsight(diagnostic: SelfDiagnostic, hindsight: Mapping[str, str]) -> list
     ]
 
 
+def weights(told: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """How much each dimension counts and, where they differ, its questions; numbers as people read them."""
+
+    def said(weight: str) -> str:
+        return shown(Fraction(weight), lang, decimals=MOST_DECIMALS)
+
+    return [
+        {
+            "title": row["title"],
+            "weight": said(row["weight"]),
+            "share": row["share"],
+            "questions": [{"text": q["text"], "weight": said(q["weight"])} for q in row["weights"]],
+        }
+        for row in told["dimensions"]
+    ]
+
+
 def again_from(finished: date) -> date:
     """The first day on which another attempt can show a change of practices."""
     return finished + timedelta(days=LEAST_DAYS)
@@ -183,13 +201,13 @@ def compared(diagnostic: SelfDiagnostic, found: Comparison, lang: str) -> dict[s
 
 
 def _verdict(found: Compared, lang: str) -> dict[str, Any]:
-    shown = found.verdict != NOT_COMPARABLE and found.before is not None and found.after is not None
+    both = found.verdict != NOT_COMPARABLE and found.before is not None and found.after is not None
     return {
         "verdict": found.verdict,
         "said": translate(VERDICTS[found.verdict], lang),
-        "before": half_up(found.before) if shown else None,
-        "after": half_up(found.after) if shown else None,
-        "difference": _signed(half_up(found.after) - half_up(found.before)) if shown else None,
+        "before": half_up(found.before) if both else None,
+        "after": half_up(found.after) if both else None,
+        "difference": _signed(half_up(found.after) - half_up(found.before)) if both else None,
         "compared": found.compared,
     }
 

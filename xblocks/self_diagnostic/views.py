@@ -56,13 +56,15 @@ def answer_sheet(block: Any, document: SelfDiagnostic, held: Held | None, *, edi
     steps = [_step(item, place, len(asked), said, block, uid) for place, item in enumerate(asked, 1)]
     attempt = held.attempt if held else 1
     lost_texts = [item.asked.text for item in asked if item.id in lost]
+    missing = [step for step in steps if step["needed"] and not step["answered"]]
     html = block.page(
         "self_diagnostic/sheet.html",
         uid=uid,
         document=document,
         steps=steps,
-        missing=[step for step in steps if step["needed"] and not step["answered"]],
-        optional=any(not step["needed"] for step in steps),
+        missing=missing,
+        # nobody is told of missing answers before having sent any
+        told_missing=missing if held and (held.moves or attempt == 1) else [],
         begun=bool(held),
         again=attempt > 1,
         edited=edited or bool(lost),
@@ -131,6 +133,7 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
     return {
         "uid": block.html_id,
         "told": told,
+        "weights": report.weights(told, block.lang),
         "scored": bool(told["dimensions"]),
         "bars": charts.bars(rows, report.chart_words(rows)) if rows else "",
         "radar": charts.radar(rows, report.chart_words(rows)) if len(rows) >= report.LEAST_FOR_RADAR else "",
