@@ -2,14 +2,10 @@
 
 import json
 import re
-import sys
-from types import ModuleType
 
 import pytest
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
-from django.dispatch import Signal
-from edx_django_utils.plugins import connect_plugin_receivers
 
 from campus_plugin import api, consents, privacy
 from campus_plugin.models import Instrument
@@ -89,20 +85,3 @@ def test_erasure_takes_everything_of_one_learner_and_nothing_of_another(marie, p
     assert [entry.count for entry in privacy.kept(marie.pk)] == [0] * len(ABOUT_LEARNERS)
     assert Instrument.objects.count() == 1
     assert api.latest_run(at(marie, DIAGNOSTIC)) is None
-
-
-def test_the_platforms_retirement_signal_erases_through_its_own_plugin_loader(marie, paul, monkeypatch):
-    """The signal lives at the path that the platform's loader is given; its name is all that we know of it."""
-    retire = Signal()
-    path = "openedx.core.djangoapps.user_api.accounts.signals"
-    for end in range(1, path.count(".") + 2):
-        monkeypatch.setitem(sys.modules, ".".join(path.split(".")[:end]), ModuleType("stand-in"))
-    sys.modules[path].USER_RETIRE_LMS_MISC = retire
-    connect_plugin_receivers("lms.djangoapp")
-    connect_plugin_receivers("cms.djangoapp")
-    fill(marie, "a")
-    fill(paul, "b")
-    for _ in range(2):
-        retire.send(sender=object, user=marie)
-    assert not any(table.objects.filter(user=marie).exists() for table in ABOUT_LEARNERS)
-    assert all(table.objects.filter(user=paul).exists() for table in ABOUT_LEARNERS)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CoursewareConfig(AppConfig):
+    name = "lms.djangoapps.courseware"
+    default_auto_field = "django.db.models.BigAutoField"
