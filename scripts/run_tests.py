@@ -103,7 +103,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no environment {', '.join(unknown)}; there are {', '.join(ENVIRONMENTS)}")
     chromium = subprocess.run([ROOT / "scripts" / "find-chromium"], capture_output=True, text=True, check=False)
-    os.environ["CHROMIUM"] = chromium.stdout.strip()
+    os.environ["CAMPUS_CHROMIUM"] = chromium.stdout.strip()
     shutil.rmtree(WORK / "junit", ignore_errors=True)
     (WORK / "junit").mkdir(parents=True)
     outcomes = [run(name, options.arguments) for name in chosen]
