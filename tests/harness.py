@@ -214,6 +214,7 @@ class Place:
             block.runtime.handler_url(block, handler), method=method, body=raw, content_type=content_type
         )
         request.host = "localhost"  # as browsers name it: without the port that everybody knows
+        request.host = "localhost"
         request.referer = referer
         with request_of(block, request_user=request_user):
             response = block.runtime.handle(block, handler, request)

@@ -26,6 +26,10 @@ REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
 NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 
 
+UNREAD = Held(0, None)
+"""Stands for a run that was not read yet, where None means that there is none."""
+
+
 class Elsewhere(Exception):
     """The learner stands elsewhere than this page thinks: `held`, or a document `edited` meanwhile."""
 
@@ -77,12 +81,12 @@ def _latest(block: Any, *, with_survey: bool = False) -> Held | None:
     return block.runs.latest(with_survey=with_survey) if block.keeps else None
 
 
-def save(block: Any, number: int, given: Mapping[str, Any], held: Held | None = None) -> Held | None:
+def save(block: Any, number: int, given: Mapping[str, Any], held: Held | None = UNREAD) -> Held | None:
     """Merge `given` into the run, which is started where there is none; None where nothing is kept."""
     if not block.keeps:
         return None
     document = block.document()
-    held = held or _latest(block)
+    held = _latest(block) if held is UNREAD else held
     for _ in range(TRIES):
         _check_place(held, number, given)
         moves = merged(document, held, given)
@@ -138,30 +142,30 @@ def _named(block: Any, held: Held) -> dict[str, Any]:
     return {"run": held.attempt, "instrument": block.document().key, "revision": held.revision}
 
 
-def save_survey(block: Any, number: int, given: Mapping[str, Any], held: Held | None = None) -> None:
+def save_survey(block: Any, number: int, given: Mapping[str, Any], held: Held | None = UNREAD) -> None:
     """Keep answers to the survey beside the run, which is started where there is none."""
     if not block.keeps or block.visitor is None:
         return
     from campus_plugin import api
 
-    held = held or _latest(block, with_survey=True)
+    held = _latest(block, with_survey=True) if held is UNREAD else held
     if held is None:
-        held = save(block, number, {})
+        held = save(block, number, {}, None)
     if held is None or held.attempt != number:
         raise Elsewhere(held)
     api.save_survey(block.visitor, held.record, given)
 
 
 def finish(
-    block: Any, document: SelfDiagnostic, body: Body, given: Mapping[str, Any], held: Held | None = None, **how: bool
+    block: Any, document: SelfDiagnostic, body: Body, given: Mapping[str, Any], held: Held | None = UNREAD, **how: bool
 ) -> Held | AskHindsight:
     """End the run with its result, once; repeated, it answers with the result that is kept.
 
-    `look_back=False` leaves the earlier attempts out, and `ask=False` the question about them.
+    `look_back=False` reads neither earlier attempts nor the profile, `ask=False` leaves out the question about them.
     """
     number = number_of(body)
     hindsight = _hindsight(document, body)
-    held = held or _latest(block)
+    held = _latest(block) if held is UNREAD else held
     earlier: list[Any] | None = None
     for _ in range(TRIES):
         if block.keeps:
@@ -178,7 +182,8 @@ def finish(
         first = _first(document, earlier)
         if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
             return AskHindsight(first.finished_at.date())
-        result = _result(block, document, moves, earlier, first, hindsight or {})
+        profile = _profile(block, document) if how.get("look_back", True) else {}
+        result = _result(document, moves, profile, earlier, first, hindsight or {})
         if not block.keeps:
             return Held(number, moves, True, result)
         try:
@@ -203,15 +208,15 @@ def _ended(block: Any, held: Held, missing: int) -> Held:
 
 
 def _result(
-    block: Any,
     document: SelfDiagnostic,
     moves: Mapping[str, Any],
+    profile: Mapping[str, str],
     earlier: Sequence[Any],
     first: Any,
     hindsight: Mapping[str, str],
 ) -> dict[str, Any]:
-    profile = {k: v for k, v in _profile(block, document).items() if codes.is_known(k, v)}
-    answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": profile})
+    known = {key: code for key, code in profile.items() if codes.is_known(key, code)}
+    answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": known})
     return report.snapshot(
         document,
         answers,
