@@ -38,9 +38,9 @@ def _conditions(indicators: list[str], choices: list[str]) -> st.SearchStrategy[
 def trees(draw: st.DrawFn) -> dict[str, Any]:
     """A valid document as a plain tree."""
     indicators = list(indicator_ids[: draw(st.integers(1, 3))])
-    count = draw(st.integers(1, 6))
+    count = draw(st.integers(1, 5))
     kinds = [draw(st.sampled_from(["single", "single", "multiple", "rank", "number", "text"])) for _ in range(count)]
-    sizes = [draw(st.integers(2, 4)) for _ in range(count)]
+    sizes = [draw(st.integers(2, 3)) for _ in range(count)]
     all_choices = [
         f"s{n}.{'abcd'[o]}" for n in range(count) if kinds[n] in ("single", "multiple", "rank") for o in range(sizes[n])
     ]

@@ -351,6 +351,13 @@ def test_a_step_that_only_a_skipped_step_lets_through_is_reachable() -> None:
     assert [p for p in FORMAT.problems(text) if p.path[0] == "steps"] == []
 
 
+def test_a_step_that_others_pass_over_even_when_skipped_is_unreachable() -> None:
+    """A skipped step of several choices hands on by its own next, so that the step after it is cut off."""
+    text = BASE.replace("rating: risky, next: prio}", "rating: risky}").replace("    next: prio\n", "    next: prix\n")
+    text = text.replace("- id: budget\n", "- id: budget\n    when: [{indicator: delai, below: 9}]\n")
+    assert [path_text(problem.path) for problem in FORMAT.problems(text)] == ["steps[2]"]
+
+
 class TestCards:
     """A case without steps is a card « Et chez vous ? »."""
 

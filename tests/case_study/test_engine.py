@@ -33,7 +33,7 @@ from .strategies import AHEAD, cases, legal_moves
 BASE = FORMAT.read((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8"))
 CARD = FORMAT.read("format: campus/case-study/1\nkey: c\ntitle: T\ntransfer: {question: Q}\n")
 slow = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

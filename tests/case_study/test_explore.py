@@ -168,7 +168,7 @@ def _all_runs(case: CaseStudy, state: State) -> Iterator[State]:
         yield from _all_runs(case, commit(case, state, move))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_merged_runs_tell_the_same_as_all_runs_one_by_one(case: CaseStudy) -> None:
     found = explore(case)

@@ -22,7 +22,7 @@ from .engine import State, offered_options, settle, start
 from .models import CHOICE_KINDS, CaseStudy, Option, Outcome, Step
 from .moves import Move, Taken, json_number
 
-MOST_DECISIONS = 60_000
+MOST_DECISIONS = 30_000
 """How many decisions one exploration plays; some seconds."""
 
 _SCORES = {"sound": 1, "defensible": 0, "risky": -1, None: 0}
