@@ -107,7 +107,7 @@ def outline(request: HttpRequest, course_key: str) -> HttpResponse:
             "resume": ways.resume(content, someone, done) if entry == "course" else None,
             "percent": ways.share_done(content, someone, done),
             "faults": len(shelf.faults),
-            "number": library().shelves().index(shelf),
+            "number": library().folders.index(shelf.folder),
             **_about(content),
         },
     )
@@ -157,7 +157,7 @@ def unit(request: HttpRequest, course_key: str, url_name: str) -> HttpResponse:
             "words": words.catalogue(),
             "minutes": content.estimate(found.page.sequence).minutes,
             "faults": [f for f in shelf.faults if f.place and f.place in {b["node"].url_name for b in shown}],
-            "number": library().shelves().index(shelf),
+            "number": library().folders.index(shelf.folder),
             **_about(content),
         },
     )
