@@ -94,3 +94,10 @@ def test_a_missing_python_fails_where_it_counts_and_is_named_elsewhere(monkeypat
     outcome = run_tests.run("teak", [])
     assert not outcome.fatal
     assert "no Python 3.11 here" in str(outcome)
+
+
+def test_only_what_counts_decides_and_nothing_run_is_not_a_success():
+    good, bad = run_tests.Outcome("teak", passed=3), run_tests.Outcome("teak", passed=3, failed=1)
+    assert run_tests.verdict([good, run_tests.Outcome("edge", passed=1, failed=2)]) == 0
+    assert run_tests.verdict([good, bad]) == 1
+    assert run_tests.verdict([run_tests.Outcome("teak", missing="3.11")]) == 1
