@@ -107,7 +107,7 @@ def test_a_document_with_faults_shows_them_to_staff_and_a_polite_sentence_to_lea
     assert "singel" not in player.read()
     assert "is being revised" in player.read()
     staff = Player(player.place, learner("prof", staff=True), definition=None)
-    assert "Line 6" in staff.read() or "Line" in staff.read()
+    assert re.search(r"Line \d+", staff.read())
     for handler, body in (("decide", {"run": 1, "moves": []}), ("replay", {"run": 1}), ("plan", {}), ("shown", {})):
         reply = player.call(handler, body)
         assert (reply.status, "being revised" in reply.data["error"]) == (409, True)
