@@ -24,7 +24,7 @@ def fill(user, mark: str):
     api.give_consent(visitor, api.PEER_STATISTICS, "1")
     consents.withdraw(user.pk, api.PEER_STATISTICS)
     api.give_consent(visitor, api.PEER_STATISTICS, "1")
-    plan_action(user, when=mark, then=mark, first_step=mark)
+    plan_action(user, when=f"{mark} 1", then=f"{mark} 2", first_step=f"{mark} 3")
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
