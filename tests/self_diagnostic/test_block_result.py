@@ -193,5 +193,5 @@ def test_a_second_block_with_the_same_key_continues_the_first(place):
     end = Desk(place, marie, FULL.replace("moment: start", "moment: end"), url_name="bloc2")
     assert end.finish(ALL).data["asks"] == "hindsight"
     end.finish(ALL, hindsight={})
-    assert 'data-campus-load="' in end.html()
+    assert 'data-campus-load="compare"' in end.html()
     assert "has not yet had time to change" in end.call("compare").html

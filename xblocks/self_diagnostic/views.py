@@ -131,6 +131,7 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
     rows = report.chart_rows(told, block.lang)
     finished = date.fromisoformat(told["finished"])
     return {
+        **about_context(block, {}, None),
         "uid": block.html_id,
         "told": told,
         "weights": report.weights(told, block.lang),
@@ -145,9 +146,8 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
         "earlier": date.fromisoformat(told["earlier"]) if told["earlier"] else None,
         "finished": finished,
         "again_from": report.again_from(finished),
-        "urls": {name: block.handler_url(name) for name in ("plan", "about", "consent", "compare", "again", "erase")},
+        "urls": {name: block.handler_url(name) for name in ("plan", "about", "consent", "again", "erase")},
         "plan_url": block.plan_url,
-        **about_context(block, {}, None),
     }
 
 

@@ -200,7 +200,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
       if (!args.keeps) kit.status("");
     }
     for (const part of all("[data-campus-load]")) {
-      void kit.post(part.dataset.campusLoad, {}).then(({ kind, data }) => { if (kind === "ok") adopt(data, true); });
+      void kit.post(url(part.dataset.campusLoad), {}).then(({ kind, data }) => { if (kind === "ok") adopt(data, true); });
     }
     if (!fresh) for (const name of Object.keys(boxes)) void boxes[name].flush();
   }
