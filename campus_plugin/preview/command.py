@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"campus preview: {reason}", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
+        print("\nThe preview has ended. What learners did is kept for the next time.")  # noqa: T201
         return 0
 
 
@@ -188,10 +189,7 @@ def _serve(host: str, port: int, folders: list[Path]) -> int:
         for line in server.greeting(host, web.server_port, names):
             print(line, flush=True)  # noqa: T201
         server.warm()
-        try:
-            web.serve_forever(poll_interval=0.2)
-        except KeyboardInterrupt:
-            print("\nThe preview has ended. What learners did is kept for the next time.")  # noqa: T201
+        web.serve_forever(poll_interval=0.2)
     return 0
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 log = logging.getLogger(__name__)
+MOST_DRAINED = 256
+"""Pieces of 64 KiB that are read of a body that is refused."""
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,7 +22,11 @@ def keep_body(get_response: Answer) -> Answer:
             try:
                 _ = request.body
             except RequestDataTooBig:
-                return HttpResponse("413", status=413, content_type="text/plain")
+                for _ in range(MOST_DRAINED):  # a sender that is cut off in its sentence does not hear the answer
+                    if not request.read(65536):
+                        break
+                said = translation.gettext("This is too large to be taken.")
+                return JsonResponse({"error": said}, status=413)
         return get_response(request)
 
     return middleware

@@ -203,7 +203,7 @@ class PreviewRuntime(CourseRuntime):
         """A problem's inputs as they stand now, for a page without script; "" where it cannot be shown."""
         try:
             block = self.get_block(usage_key)
-            html = block.lcp.get_html()
+            html = block.remove_tags_from_html(block.lcp.get_html())  # hints and comments are for later
         except Exception:  # told by `show`, in the same place
             return ""
         return self._services["replace_urls"].replace_urls(str(html))

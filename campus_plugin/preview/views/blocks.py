@@ -4,6 +4,7 @@ import logging
 import mimetypes
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -80,6 +81,8 @@ def _call(
     except (AuthorReadOnly, InvalidScopeError):
         log.exception("The block %s wrote to the author's content", key)
         return JsonResponse({"error": _("This block tried to change the author's content.")}, status=403)
+    except RecursionError:  # JSON nested beyond measure
+        return JsonResponse({"error": _("This request could not be read.")}, status=400)
     except Exception as error:  # the block's own fault: said, with its traceback in the terminal
         log.exception("The handler %s of %s failed", name, key)
         said = _("The block failed (%(error)s). The terminal of the preview says where.")
@@ -115,7 +118,11 @@ def plain_answer(request: HttpRequest, course_key: str, url_name: str, usage_key
     if someone.user_id is None:
         raise Http404(_("Choose a learner first: visitors without an account cannot answer."))
     key, node = finding.usage(content, usage_key, someone)
-    _call(PreviewRuntime(content, someone), key, node, "xmodule_handler", "problem_check", request)
+    answers = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+    body = urlencode([(name, value) for name, value in answers if name.startswith("input_")]).encode()
+    answer = _call(PreviewRuntime(content, someone), key, node, "xmodule_handler", "problem_check", request, body)
+    if answer.status_code >= 400:
+        return answer
     return HttpResponseRedirect(reverse("unit", args=[course_key, url_name]) + f"#block-{key.block_id}")
 
 

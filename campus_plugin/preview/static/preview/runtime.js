@@ -51,7 +51,7 @@
     return name in (values || {}) ? values[name] : place;
   });
   window.edx = { StringUtils: { interpolate } };
-  window.MathJax = { Hub: { Queue() {}, getAllJax: () => [] }, Callback: { Queue() {} } };
+  window.MathJax = { Hub: { Queue() {}, getAllJax: () => [], Startup: { signal: { Interest() {} } } }, Callback: { After() {} } };
   window.globalTooltipManager = { hide() {} };
 
   const escapes = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;', '`': '&#x60;' };
