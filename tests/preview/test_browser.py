@@ -26,7 +26,7 @@ def phone(chromium: Any, preview: Preview) -> Iterator[Any]:
 
 def test_from_the_outline_to_a_graded_question_and_on(phone: Any) -> None:
     phone.goto(f"{COURSE}/")
-    phone.get_by_role("link", name="Commencer").click()
+    phone.get_by_role("link", name="Commencer", exact=True).click()
     phone.get_by_text("note ses commandes dans un carnet").wait_for()
     phone.get_by_role("link", name="Suivant").click()
     phone.get_by_label("Elle achète un logiciel.").check()
@@ -94,7 +94,7 @@ def test_pages_fit_a_screen_of_320_pixels_and_every_control_can_be_reached(phone
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     unnamed = phone.evaluate(
         """[...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]
-           .filter(e => e.offsetParent && !(e.innerText || e.labels?.length || e.getAttribute('aria-label'))).length"""
+           .filter(e => e.checkVisibility({contentVisibilityAuto: true}) && !(e.innerText || e.labels?.length || e.getAttribute('aria-label'))).length"""
     )
     assert unnamed == 0
 

@@ -69,7 +69,7 @@ def faults(request: HttpRequest, number: int) -> HttpResponse:
             "line": fault.line,
             "reason": replace(fault.problem, remedy="").message(language),
             "remedy": replace(fault.problem, reason="").message(language),
-            "place": fault.place,
+            "place": fault.place if shelf.content and shelf.content.course.find(fault.place) else "",
         }
         for fault in shelf.faults
     ]
