@@ -1,5 +1,6 @@
 """The block wherever it is shown: looked at by others, in Studio and libraries, without the campus app, edited under way."""
 
+import gzip
 import re
 
 import pytest
@@ -134,6 +135,13 @@ def test_the_workbench_scenarios_play(player):
     for _, olx in player.block.workbench_scenarios():
         block = player.place.from_olx(olx, player.who, url_name="banc")
         assert "Le devis qui attend" in player.place.view(block).content
+
+
+def test_styles_and_scripts_of_a_learners_view_weigh_at_most_ten_kilobytes(player):
+    fragment = player.view()
+    sent = "".join(resource.data for resource in fragment.resources)
+    assert len(gzip.compress(sent.encode())) <= 10 * 1024
+    assert all(resource.kind == "text" for resource in fragment.resources)  # inline: a unit is one response
 
 
 def test_the_block_is_fit_for_the_mobile_apps(player):

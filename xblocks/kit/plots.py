@@ -78,8 +78,10 @@ def lines(
     foot = legend + 12 + height
     places = _places(categories(series))
 
-    def at(x: X, y: Fraction) -> tuple[Fraction, Fraction]:
-        share = (y - bottom_value) / ((top_value - bottom_value) or 1)
+    base, span = float(bottom_value), float(top_value - bottom_value) or 1.0
+
+    def at(x: X, y: Fraction) -> tuple[float, float]:
+        share = (float(y) - base) / span
         return _LEFT + places[x] * (WIDTH - _LEFT - _RIGHT), foot - share * height
 
     parts = []
@@ -103,7 +105,7 @@ def lines(
             y = 22 * place + 12
             parts.append(
                 f'<path d="M0 {y}H30" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
-                + _mark(place, Fraction(15), Fraction(y), colour)
+                + _mark(place, 15, y, colour)
                 + _text(38, y + 5, line.label)
             )
     if unit:
@@ -127,27 +129,27 @@ def nice_ticks(low: Fraction, high: Fraction) -> list[Fraction]:
     return [step * k for k in range(first, last + 1)]
 
 
-def _places(xs: list[X]) -> dict[X, Fraction]:
+def _places(xs: list[X]) -> dict[X, float]:
     """Where each x stands between 0 and 1."""
     numbers = [x for x in xs if isinstance(x, Fraction)]
     if len(numbers) == len(xs) and len(xs) > 1:
         first, last = min(numbers), max(numbers)
-        return {x: (x - first) / (last - first) for x in numbers}
-    return {x: Fraction(k, max(len(xs) - 1, 1)) for k, x in enumerate(xs)}
+        return {x: float((x - first) / (last - first)) for x in numbers}
+    return {x: k / max(len(xs) - 1, 1) for k, x in enumerate(xs)}
 
 
-def _x_labels(places: dict[X, Fraction], foot: int, lang: str) -> Iterable[str]:
+def _x_labels(places: dict[X, float], foot: int, lang: str) -> Iterable[str]:
     every = -(-len(places) // _MOST_LABELS)
     ordered = sorted(places.items(), key=lambda item: item[1])
-    room_until = Fraction(-WIDTH)
+    room_until = float(-WIDTH)
     last = ordered[-1][0]
-    edge = Fraction(WIDTH)
+    edge = float(WIDTH)
     end_width = len(_name(last, lang)) * 7
     for k, (x, share) in enumerate(ordered):
         name = _name(x, lang)
         centre = _LEFT + share * (WIDTH - _LEFT - _RIGHT)
         width = len(name) * 7
-        left = min(max(centre - Fraction(width, 2), Fraction(0)), edge - width)
+        left = min(max(centre - width / 2, 0.0), edge - width)
         # the last label always stands; others only where they touch neither their neighbour nor the last
         fits = left >= room_until and (x == last or left + width < edge - end_width - 8)
         if x == last or (k % every == 0 and fits):
@@ -155,7 +157,7 @@ def _x_labels(places: dict[X, Fraction], foot: int, lang: str) -> Iterable[str]:
             yield _text(left, foot + 20, name, size=_SMALL)
 
 
-def _mark(place: int, x: Fraction, y: Fraction, colour: str) -> str:
+def _mark(place: int, x: float, y: float, colour: str) -> str:
     shape = place % 4
     px, py = _px(x), _px(y)
     if shape == 0:
@@ -176,14 +178,12 @@ def _value(y: Fraction, unit: str, lang: str) -> str:
     return with_unit(y, unit, lang, decimals=2)
 
 
-def _text(
-    x: Fraction | int, y: Fraction | int, words: str, *, anchor: str = "", bold: bool = False, size: int = _TEXT
-) -> str:
+def _text(x: float, y: float, words: str, *, anchor: str = "", bold: bool = False, size: int = _TEXT) -> str:
     how = (f' text-anchor="{anchor}"' if anchor else "") + (' font-weight="700"' if bold else "")
     return f'<text x="{_px(x)}" y="{_px(y)}" font-size="{size}"{how} fill="currentColor">{escape(words)}</text>'
 
 
-def _px(value: Fraction | int) -> str:
+def _px(value: Fraction | float) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
 
 

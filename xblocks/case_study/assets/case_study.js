@@ -111,8 +111,8 @@ function CampusCaseStudy(runtime, element, args) {
     const form = find("[data-campus-form]");
     if (!form || Number(form.dataset.at) !== waiting.at) return;
     const { move } = waiting;
-    const chosen = [].concat(move.choice || [], String(move.confidence || ""));
-    all("input[type=radio], input[type=checkbox]", form).forEach((input) => { input.checked = chosen.includes(/** @type {never} */ (input.value)); });
+    const chosen = [move.choice, String(move.confidence)].flat();
+    all("input[type=radio], input[type=checkbox]", form).forEach((input) => { input.checked = chosen.includes(input.value); });
     all("select", form).forEach((select, place) => { select.value = move.choice[place]; });
     ["number", "text"].forEach((name) => { if (move[name]) find(`[name=${name}]`, form).value = move[name]; });
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
