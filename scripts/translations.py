@@ -194,6 +194,9 @@ _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 # Tags, and what an author types, shown as such in quotation marks: « format: … ».
 _NOT_PROSE = re.compile(r"<[^>]*>|&\w+;|`[^`]*`|«\u00a0(?:[\w.-]+:|[^\w\s]).*?\u00a0»")
 
+# What a message quotes of YAML, JSON or XML: `"step": "…"`, `below:`, a lone quotation mark.
+_CODE = re.compile(r"""[\w.-]*[=:]?"[^"]*":?|\b[\w.-]+:(?= )|“$|(?<= )“(?= )|\('\)""")
+
 
 def faults(domain: Domain, language: str) -> list[str]:
     """What is wrong with a catalogue on disk, one sentence each."""
@@ -223,12 +226,15 @@ def _message_faults(message: Message) -> Iterator[str]:
         # The singular may leave its number out.
         if sorted(_PLACE.findall(text)) != wanted and not (len(ids) > 1 and text == strings[0]):
             yield f"other places to fill than in {ids[-1]!r}: {text!r}"
-        yield from typography_faults(text)
+        yield from typography_faults(text, ids[-1])
 
 
-def typography_faults(text: str) -> Iterator[str]:
+def typography_faults(text: str, source: str = "") -> Iterator[str]:
     """What a French proofreader would mark in `text`: the rules are those of the courses."""
-    prose = _NOT_PROSE.sub("", _PLACE.sub("x", text))
+    prose = text
+    for part in sorted(set(_CODE.findall(source)), key=len, reverse=True):  # the same in both languages
+        prose = prose.replace(part, "")
+    prose = _NOT_PROSE.sub("", _PLACE.sub("x", prose))
     for finding in typography([Passage(prose, "", None)]):
         yield f"{finding.fault.message()} {text!r}"
 
