@@ -150,6 +150,27 @@ def test_answers_that_waited_are_there_after_a_reload_and_are_sent(page, desk):
     assert desk.run().moves == {"place": 4}
 
 
+def test_what_another_learner_left_on_the_device_is_never_read_nor_sent_and_goes_after_its_days(page, desk):
+    page.goto(URL)
+    sheet = desk.sheet
+    page.evaluate(
+        """([block, sheet]) => {
+          const put = (tag, days) => localStorage.setItem(`campus:${tag}:${block}:1.${sheet}.answer`,
+            JSON.stringify({at: Date.now() - days * 864e5, value: {"q.place": "i9"}}));
+          put("someoneelse", 1); put("longago", 8);
+        }""",
+        [str(desk.block().scope_ids.usage_id), sheet],
+    )
+    page.reload()
+    go_on(page)
+    expect(page.locator(".cd-now input:checked")).to_have_count(0)
+    choose(page, "4")
+    saved(page)
+    assert desk.run().moves == {"place": 4}
+    left = [key.split(":")[1] for key in page.evaluate("Object.keys(localStorage)") if key.startswith("campus:")]
+    assert left == ["someoneelse"]
+
+
 def test_free_text_that_waits_does_not_outlive_its_tab(page, desk):
     desk.answer(ALL)
     desk.survey({"q.nps": "i9"})

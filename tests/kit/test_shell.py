@@ -129,8 +129,8 @@ def test_nothing_is_kept_of_guests_nor_in_libraries(place):
 
 
 def test_the_document_decides_the_language_not_the_platform(place):
-    page = place.view(place.block(TYPE, "lang: en\n" + ATTITUDES, learner("marie"))).content
-    assert 'class="campus campus-diagnostic" lang="en"' in page
+    page = place.view(place.block(TYPE, ATTITUDES.replace("lang: en", "lang: de"), learner("marie"))).content
+    assert 'class="campus campus-diagnostic" lang="de"' in page
 
 
 def test_blocks_work_on_phones_and_in_the_outline_of_completion(place):

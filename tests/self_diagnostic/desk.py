@@ -7,7 +7,9 @@ from typing import Any
 
 from tests.harness import Place, Reply, Who, request_of
 
-FULL = (Path(__file__).parent.parent / "fixtures" / "diagnostic_full.yaml").read_text(encoding="utf-8")
+FRENCH = (Path(__file__).parent.parent / "fixtures" / "diagnostic_full.yaml").read_text(encoding="utf-8")
+# The block's own words follow the document: in English the tests read what stands in the templates.
+FULL = FRENCH.replace("lang: fr", "lang: en")
 ATTITUDES = (Path(__file__).parent / "attitudes.yaml").read_text(encoding="utf-8")
 TYPE = "campus_self_diagnostic"
 

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from campus_plugin import runs
+from campus_xblocks.kit.i18n import translate
 from tests.harness import LIBRARY, NOBODY, Place, learner, our_queries
-from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk, checked, plan
+from tests.self_diagnostic.desk import ALL, FRENCH, FULL, KEPT, Desk, checked, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_the_profile_is_asked_once_and_chooses_proposals(place):
     weak = {"q.p1": "i0", "q.p3": "i0", "q.v1": "i4", "q.v2": "i2", "q.v3": "i4", "q.s1": "i4", "q.s2": "rappel"}
     assert "Fixer trois seuils" in first.finish(weak, confirmed=True).html
     reply = first.call("about", {"size": "250+", "sector": "", "region": "-"})
-    assert '<option value="250+" selected>250 salariés et plus</option>' in reply.html
+    assert '<option value="250+" selected>250 employees or more</option>' in reply.html
     other = Desk(place, marie, FULL.replace("key: atelier-de-velos", "key: autre"), url_name="bloc2")
     assert "Fixer trois seuils" not in other.finish(weak, confirmed=True).html
     assert "250+" in other.call("about").html
@@ -218,9 +219,10 @@ def test_authors_see_counts_length_and_what_deserves_a_second_look(desk):
 
 def test_a_broken_document_says_why_to_staff_and_politely_no_to_learners(desk):
     desk.write("format: campus/self-diagnostic/1\n")
-    assert "being revised" in desk.html()
+    polite = "This activity is being revised. You can go on to the next one and come back later."
+    assert translate(polite, "fr") in desk.html()  # French, where the document says nothing readable
     assert "key" not in desk.html()
-    assert "faults" in desk.html("author_view")
+    assert "<code>title</code>" in desk.html("author_view")
     assert desk.call("answer", {"run": 1}).status == 409
 
 
@@ -244,4 +246,12 @@ def test_the_document_travels_through_olx_byte_for_byte(place, desk):
 def test_the_workbench_scenario_shows_a_valid_document(place):
     [(_, olx)] = place.block("campus_self_diagnostic").workbench_scenarios()
     block = place.from_olx(olx)
-    assert "Question 1 of" in place.view(block).content
+    assert "data-campus-form" in place.view(block).content
+
+
+def test_a_french_document_speaks_french_wherever_it_stands(place):
+    desk = Desk(place, learner("marie"), FRENCH)
+    html = desk.html()
+    assert "Question 1 sur 15" in html
+    assert "Je ne sais pas" in html
+    assert "62 sur 100" in desk.finish(ALL).html

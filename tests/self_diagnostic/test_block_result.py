@@ -33,8 +33,8 @@ def test_the_result_says_level_scores_weights_and_at_most_three_proposals(desk):
         html.index("Confirmé: 62") < html.index("not a certified measure") < html.index("<svg") < html.index("<table")
     )
     assert html.count("<svg") == 2
-    assert "weight 0,75" in html
-    assert "weight 1,5" in html
+    assert "weight 0.75" in html
+    assert "weight 1.5" in html
     assert 0 < html.count('class="cd-advice"') <= 3
     assert "effort: medium" in html
     assert "To check with your team" in html

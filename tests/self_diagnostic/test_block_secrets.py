@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # Every text below that a learner may not read yet begins with « zqsecret », every number has a run of sevens.
 DOCUMENT = """
+lang: en
 format: campus/self-diagnostic/1
 key: coffre
 title: Coffre

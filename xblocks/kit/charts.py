@@ -75,9 +75,7 @@ def radar(rows: Sequence[Bar], title: str) -> str:
     for k, row in known:
         x, y = _at(k, count, row.value or 0)
         fill = _ACCENT if row.solid else "var(--campus-paper,#fff)"
-        parts.append(
-            f'<circle cx="{_px(x)}" cy="{_px(y)}" r="4.5" fill="{fill}" stroke="{_ACCENT}" stroke-width="2"/>'
-        )
+        parts.append(f'<circle cx="{_px(x)}" cy="{_px(y)}" r="4.5" fill="{fill}" stroke="{_ACCENT}" stroke-width="2"/>')
     words = [word for k, row in enumerate(rows) for word in _corner(k, count, row)]
     parts.extend(_text(x, y, said, anchor=anchor, bold=bold, size=_SMALL) for x, y, said, anchor, bold in words)
     top = min(y for _, y, *_ in words) - _SMALL
@@ -106,7 +104,7 @@ def _corner(k: int, count: int, row: Bar) -> Iterable[tuple[float, float, str, s
         lines = [lines[0], lines[1][: _MOST_IN_A_LINE - 1] + "…"]
     side = sin(2 * pi * k / count)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
-    wide = max(len(line) for line in [*lines, row.said]) * 7.2
+    wide = max(len(line) for line in [*lines, row.said]) * 7.8
     left = {"middle": x - wide / 2, "start": x, "end": x - wide}[anchor]
     # pushed back inside the drawing where the name would leave it
     x += max(0.0, 2 - left) - max(0.0, left + wide - (WIDTH - 2))

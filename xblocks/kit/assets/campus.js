@@ -124,6 +124,11 @@ function CampusKit(element, args) {
     },
   };
 
+  // what nobody came back for, of any learner of this device, goes after its days
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("campus:") && keep.get(key) === null) keep.drop(key);
+  } catch { memoryOnly = true; }
+
   /**
    * Answers on their way. One request is in flight at a time; what waits is kept on the device under this learner,
    * block and run, until the server has it.

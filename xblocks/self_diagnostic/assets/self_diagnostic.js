@@ -178,7 +178,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
       if (!quiet) kit.focus(`[data-campus-part="${data.part}"] :is([data-campus-focus], h3)`);
     } else if (data.html) {
       if (data.run) ({ run, sheet } = data);
-      root.querySelector("[data-campus-screen]").innerHTML = data.html;
+      kit.part("screen").innerHTML = data.html;
       mount(true);
       if (data.announce) kit.announce(data.announce);
       kit.focus(form() ? ".cd-now [data-campus-focus]" : "[data-campus-focus]");
