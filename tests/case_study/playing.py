@@ -9,7 +9,9 @@ from typing import Any
 from campus_plugin import models
 from tests.harness import Place, Reply, Who, learner, our_queries, request_of
 
-FULL = (Path(__file__).parent.parent / "fixtures" / "case_full.yaml").read_text(encoding="utf-8")
+FRENCH = (Path(__file__).parent.parent / "fixtures" / "case_full.yaml").read_text(encoding="utf-8")
+FULL = FRENCH.replace("lang: fr", "lang: en")
+"""The same case with the block's own words as its sources have them, so that these tests do not hang on a translation."""
 TYPE = "campus_case_study"
 WAY = [
     {"step": "constat", "choice": "modele", "confidence": 3},
@@ -21,11 +23,12 @@ WAY = [
 ]
 CARD = """
 format: campus/case-study/1
+lang: en
 key: carte
 title: Une carte
 transfer:
   question: Et chez vous, qui répond au téléphone ?
-  actions: [{id: noter, when: Quand un appel se perd, then: alors je le note, first_step: Poser un carnet}]
+  actions: [{id: noter, when: un appel se perd, then: je le note, first_step: Poser un carnet}]
 """
 
 

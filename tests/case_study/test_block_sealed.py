@@ -104,6 +104,7 @@ def build() -> tuple[str, Sealed, list[dict[str, Any]]]:
     when = [{"indicator": "caisse", "at_least": 900}]
     document = {
         "format": "campus/case-study/1",
+        "lang": "en",
         "key": "scelle",
         "title": "Titre",
         "duration_min": 5,
