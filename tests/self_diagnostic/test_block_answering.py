@@ -17,7 +17,7 @@ def test_the_first_page_holds_every_question_and_works_as_a_plain_form(desk):
     html = desk.html()
     for text in ("Quelle place", "Un carnet de rendez-vous", "Les retours après", "Qu&#x27;est-ce qui vous a manqué"):
         assert text in html
-    assert re.search(r'<form method="post" action="[^"]+/submit"', html)
+    assert re.search(r'<form method="post" target="_self" action="[^"]+/submit"', html)
     assert '<button formaction="' in html
 
 
