@@ -109,6 +109,8 @@ STATICFILES_DIRS = [
 PIPELINE = {"PIPELINE_ENABLED": False}
 REQUIRE_DEBUG = True
 
+OPENEDX_TELEMETRY: list[str] = []  # nothing is measured, nothing is sent
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -26,6 +26,7 @@ from .. import ways, words
 from ..content import CONTAINERS, block_class
 from ..fielddata import AuthorReadOnly
 from ..runtime import PreviewRuntime
+from ..styles import at_home
 from . import finding
 from .course import resources
 
@@ -134,6 +135,8 @@ def resource(request: HttpRequest, block_type: str, uri: str) -> HttpResponse:
     except (PluginMissingError, DisallowedFileError, OSError, ValueError) as error:
         raise Http404(_("The block %(type)s has no public file %(uri)s.") % {"type": block_type, "uri": uri}) from error
     kind = mimetypes.guess_type(uri)[0] or "application/octet-stream"
+    if kind == "text/css":
+        content = at_home(content.decode("utf-8")).encode("utf-8")
     response = HttpResponse(content, content_type=kind)
     response["Cache-Control"] = "max-age=3600"
     return response

@@ -22,6 +22,7 @@ from ..models import Event
 from ..people import Person
 from ..runtime import PreviewRuntime
 from ..shelf import library
+from ..styles import at_home
 from . import finding
 
 NEEDS_NO_JQUERY = ("html", "video", "campus_")
@@ -171,8 +172,10 @@ def resources(fragments: list[Any]) -> dict[str, list[Any]]:
     split: dict[str, list[Any]] = {"head": [], "foot": []}
     for resource in wanted:
         script = resource.mimetype == "application/javascript"
+        style = resource.mimetype == "text/css"
+        data = at_home(resource.data) if style and resource.kind == "text" else resource.data
         split["foot" if script or resource.placement == "foot" else "head"].append(
-            {"kind": resource.kind, "data": resource.data, "script": script, "style": resource.mimetype == "text/css"}
+            {"kind": resource.kind, "data": data, "script": script, "style": style}
         )
     return split
 
