@@ -39,7 +39,7 @@ def language(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = chosen if chosen in known else settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
@@ -80,5 +80,5 @@ def plain_errors(get_response: Answer) -> Answer:
         log.error("%s %s", request.method, request.path, exc_info=exception)
         return errors.unexpected(request, exception)
 
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    middleware.process_exception = process_exception
     return middleware

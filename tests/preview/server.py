@@ -43,7 +43,7 @@ class Preview:
             line = self.process.stdout.readline()
             assert line, f"the preview did not start: {self.greeting}"
             self.greeting += line
-        self.base = re.search(r"http://[^/\s]+", self.greeting)[0]  # type: ignore[index]
+        self.base = re.findall(r"http://[^/\s]+", self.greeting)[0]
 
     def stop(self) -> None:
         self.process.terminate()

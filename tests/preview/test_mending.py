@@ -80,23 +80,27 @@ def test_breaking_a_file_and_mending_it_changes_the_page_both_times(own: tuple[P
     assert "Rien" in walker.get("/folder/0/faults").text
 
 
-@pytest.mark.parametrize("content", [b"\x00", b"", b"<vertical><html/><html url_name='\xc3\xa9'/></vertical>", b"\xff"])
-def test_whatever_a_file_holds_no_page_fails(own: tuple[Path, Walker], content: bytes) -> None:
+def test_whatever_a_file_holds_no_page_fails(own: tuple[Path, Walker]) -> None:
     folder, walker = own
-    for file in ("vertical/v1.xml", "problem/p1.xml", "html/h1.html", "policies/2026/grading_policy.json"):
-        (folder / file).write_bytes(content)
-    for path in ("/", f"{COURSE}/", f"{COURSE}/unit/v1", f"{COURSE}/unit/v2", f"{COURSE}/progress", "/folder/0/faults"):
-        assert walker.get(path).status in (200, 404), path
+    paths = ("/", f"{COURSE}/", f"{COURSE}/unit/v1", f"{COURSE}/unit/v2", f"{COURSE}/progress", "/folder/0/faults")
+    for content in (b"\x00", b"", b"<vertical><html/><html url_name='\xc3\xa9'/></vertical>", b"\xff", b"[1]", b"{}"):
+        for file in ("vertical/v1.xml", "problem/p1.xml", "html/h1.html", "policies/2026/grading_policy.json"):
+            (folder / file).write_bytes(content)
+        for path in paths:
+            assert walker.get(path).status in (200, 404), (path, content)
 
 
-def test_a_problem_that_cannot_be_read_is_told_in_its_place(own: tuple[Path, Walker]) -> None:
+def test_a_problem_with_a_program_is_told_in_its_place_and_the_program_not_run(own: tuple[Path, Walker]) -> None:
     folder, walker = own
+    mark = folder.parent / "was-run"
     (folder / "problem/p1.xml").write_text(
-        "<problem><customresponse cfn='f'/><script type='loncapa/python'>import os</script></problem>"
+        f"<problem><script type='loncapa/python'>open('{mark}', 'w')</script>"
+        "<customresponse cfn='f'><textline/></customresponse></problem>"
     )
     page = walker.get(f"{COURSE}/unit/v2")
     assert page.status == 200
     assert "Combien de jours" in page.html
+    assert not mark.exists()
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_a_fault_like_any_other(own: tuple[Path, Walker]) -> None:

@@ -1,0 +1,42 @@
+"""The courses that come with the campus, page after page, for a learner and for a visitor."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from campus_plugin.olx import course as olx
+from campus_plugin.preview.command import packaged_courses
+from tests.preview.server import Preview, Walker
+
+COURSES = packaged_courses()
+
+
+@pytest.fixture(scope="module")
+def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    running = Preview(*COURSES, data=tmp_path_factory.mktemp("campus"))
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("who", ["learner-1", ""], ids=["learner", "visitor"])
+@pytest.mark.parametrize("folder", COURSES, ids=[folder.name for folder in COURSES])
+def test_every_page_plays(campus: Preview, folder: Path, who: str) -> None:
+    walker = Walker(campus.base)
+    walker.become(who)
+    key = olx.read(folder).key
+    outline = walker.get(f"/courses/{key}/")
+    pages = [link for link in outline.links() if "/sequence/" in link]
+    assert pages
+    played = 0
+    for first in pages:
+        address: str | None = first
+        while address:
+            page = walker.get(address)
+            assert page.status == 200, address
+            assert 'class="preview-fault"' not in page.html, address
+            played += 1
+            after = re.search(r'rel="next" href="([^"]+)">\s*Suivant', page.html)
+            address = after[1] if after else None
+    assert played >= len(pages)
