@@ -195,7 +195,7 @@ _PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 _NOT_PROSE = re.compile(r"<[^>]*>|&\w+;|`[^`]*`|«\u00a0(?:[\w.-]+:|[^\w\s]).*?\u00a0»")
 
 # What a message quotes of YAML, JSON or XML: `"step": "…"`, `below:`, a lone quotation mark.
-_CODE = re.compile(r"""[\w.-]*[=:]?"[^"]*":?|\b[\w.-]+:(?= )|“$|(?<= )“(?= )|\('\)""")
+_CODE = re.compile(r"""[\w.-]*[=:]?"[^"]*":?|\b[\w.-]+:(?= )|“$|(?<= )“(?= )|'[^' ]*'""")
 
 
 def faults(domain: Domain, language: str) -> list[str]:

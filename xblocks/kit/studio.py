@@ -30,7 +30,9 @@ class StudioEditorMixin:
 
     def example(self) -> str:
         """A short, commented, valid document: what an empty block starts from. It lies beside `block.py`."""
-        return pages.asset(f"{type(self).__module__.split('.')[-2]}/example.yaml")
+        # a runtime mixes its own fields in: the class that authors know is behind the mixed one
+        room = getattr(type(self), "unmixed_class", type(self)).__module__.split(".")[-2]
+        return pages.asset(f"{room}/example.yaml")
 
     def studio_view(self, context: Any = None) -> Fragment:
         lang = get_language() or "en"
