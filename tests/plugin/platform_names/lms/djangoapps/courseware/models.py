@@ -13,7 +13,7 @@ class StudentModule(models.Model):
 
     module_type = models.CharField(max_length=32)
     module_state_key = UsageKeyField(max_length=255, db_column="module_id")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, db_constraint=False, on_delete=models.CASCADE)
     course_id = CourseKeyField(max_length=255)
     state = models.TextField(null=True)  # noqa: DJ001  as on the platform
 
