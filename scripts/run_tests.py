@@ -18,9 +18,22 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / ".tox"
 # What is quick to say no comes first.
-ENVIRONMENTS = ("lint", "verawood", "mariadb", "teak", "ulmo", "workbench", "tutor22", "wheel", "browser", "edge")
+ENVIRONMENTS = (
+    "lint",
+    "verawood",
+    "mariadb",
+    "teak",
+    "ulmo",
+    "workbench",
+    "tutor20",
+    "tutor21",
+    "tutor22",
+    "wheel",
+    "browser",
+    "edge",
+)
 INFORMATIVE = {"edge"}
-PYTHON = {"teak": "3.11", "ulmo": "3.11"}
+PYTHON = {"teak": "3.11", "ulmo": "3.11", "tutor20": "3.11", "tutor21": "3.11"}
 DEFAULT_PYTHON = "3.12"
 
 
