@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from ..kit.handlers import Answer, Body, Refusal, action, text_of
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from ..kit.store import Diverged, app_installed
+from ..kit.store import Diverged, instrument
 from . import engine, record, screens, wire
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
@@ -34,17 +33,6 @@ NO_PLAN = N_("This platform has no action plan. Please write your action down wh
 IN_PLAN = N_("This action is in your plan.")
 LONGEST_LINE = 1000
 DAYS_OFFERED = ("7", "14", "30", "90")
-
-
-@dataclass(frozen=True)
-class Instrument:
-    """What `campus_plugin.api.Instrument` is, where the campus app is not installed."""
-
-    org: str
-    key: str
-    revision: str
-    kind: str
-    structure: Any
 
 
 @XBlock.wants("user")
@@ -254,12 +242,7 @@ class CaseStudyBlock(CampusBlock):
     def instrument(self) -> Any:
         case = self.document()
         org = getattr(getattr(self.usage_key, "context_key", None), "org", "") or ""
-        parts = {"org": org, "key": case.key, "revision": revision(case), "kind": KIND, "structure": structure(case)}
-        if not app_installed():
-            return Instrument(**parts)
-        from campus_plugin import api
-
-        return api.Instrument(**parts)
+        return instrument(org=org, key=case.key, revision=revision(case), kind=KIND, structure=structure(case))
 
     def without_text(self, moves: Any) -> Any:
         """A text stays on the device: what is kept is that its step was answered."""

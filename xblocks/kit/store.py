@@ -35,6 +35,26 @@ def app_installed() -> bool:
     return apps.is_installed("campus_plugin")
 
 
+@dataclass(frozen=True)
+class Instrument:
+    """What `campus_plugin.api.Instrument` is, where the campus app is not installed."""
+
+    org: str
+    key: str
+    revision: str
+    kind: str
+    structure: Any
+
+
+def instrument(*, org: str, key: str, revision: str, kind: str, structure: Any) -> Any:
+    """One revision of a document, as the store that is there knows it."""
+    if not app_installed():
+        return Instrument(org, key, revision, kind, structure)
+    from campus_plugin import api
+
+    return api.Instrument(org=org, key=key, revision=revision, kind=kind, structure=structure)
+
+
 class CampusRuns:
     """Runs in the campus app, written by compare-and-swap."""
 

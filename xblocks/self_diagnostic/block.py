@@ -11,7 +11,7 @@ from ..kit.handlers import Answer, Body, Refusal, action, text_of
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from ..kit.store import Held
+from ..kit.store import Held, instrument
 from . import attempts, sheet, views
 from .attempts import Elsewhere
 from .document import FORMAT, SelfDiagnostic
@@ -220,11 +220,9 @@ class SelfDiagnosticBlock(CampusBlock):
     # --- what other modules ask of the block ----------------------------------------------------------------------
 
     def instrument(self) -> Any:
-        from campus_plugin.api import Instrument
-
         document = self.document()
         org, key = self.owner(document)
-        return Instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
+        return instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
 
     def owner(self, document: SelfDiagnostic) -> tuple[str, str]:
         """Whose instrument this is, and its key: what links a before and an after."""
