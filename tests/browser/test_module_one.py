@@ -61,7 +61,8 @@ class Learner:
         page.on("request", lambda asked: self._stays_here(asked.url))
         page.goto("/")
         page.locator("details.preview-person summary").click()
-        page.locator(f"button[value={name}]").click()
+        with page.expect_navigation():
+            page.locator(f"button[value={name}]").click()
 
     def _stays_here(self, url: str) -> None:
         if not url.startswith(("data:", "blob:", "http://127.0.0.1:")):
@@ -93,7 +94,7 @@ class Learner:
         while steps.get_attribute("data-campus-step") != "check":
             name = steps.get_attribute("data-campus-step")
             self.look()
-            steps.locator(choose).first.check(force=True)
+            steps.locator(choose).first.click()
             forward.click()
             expect(steps).not_to_have_attribute("data-campus-step", name or "")
         self.look()
@@ -109,7 +110,7 @@ class Learner:
         if form.get_attribute("data-kind") == "number":
             form.locator("[name=number]").fill(value)
         else:
-            form.locator(f"input[value={value}]").check(force=True)
+            form.locator(f"label[for$='-{value}']").click()
         self.look()
         form.locator("[type=submit]").click()
         page.locator(".campus-told:visible").wait_for()
@@ -128,7 +129,7 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
 
     # 1.1: a first regard, the idea, an example, a question, a card
     learner.open("m1s1_regard")
-    learner.answer_diagnostic("input[type=radio]")
+    learner.answer_diagnostic("label")
     learner.open("m1s1_essentiel")
     learner.open("m1s1_exemple")
     learner.open("m1s1_a_vous")
@@ -158,7 +159,7 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
 
     # 1.3: the diagnostic and its result, a proposal into the plan
     learner.open("m1s3_diagnostic")
-    learner.answer_diagnostic("input[type=radio]")
+    learner.answer_diagnostic("label")
     expect(page.locator(".cd-result")).to_contain_text("Point de départ")
     page.locator(".cd-advice details summary").first.click()
     page.locator(".cd-advice [data-campus-send=plan] button:visible").first.click()
