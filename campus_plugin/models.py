@@ -180,3 +180,22 @@ class Commitment(OfLearner):
         indexes = (models.Index(fields=["user", "due"], name="campus_action_due"),)
         verbose_name = pgettext_lazy("campus", "commitment")
         verbose_name_plural = pgettext_lazy("campus", "commitments")
+
+
+class CampusImport(models.Model):
+    """What `campus_import` last put on the platform: enough to see whether authors have changed it since.
+
+    `contents` is `importing.changes.Contents`: keys, hashes and titles of a course's blocks; no learner.
+
+    .. no_pii:
+    """
+
+    course_key = ExactCourseKeyField(max_length=255, unique=True)
+    digest = models.CharField(max_length=64)
+    contents = models.JSONField(default=dict)
+    finished = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True)
+    modified = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.course_key)
