@@ -31,7 +31,11 @@ def kept(place: Path) -> bool:
     if not getattr(settings, "CAMPUS_BACKUPS_ON_VOLUME", False):
         return True
     existing = next(path for path in (place.absolute(), *place.absolute().parents) if path.exists())
-    return existing.stat().st_dev != Path("/").stat().st_dev
+    return device(existing) != device(Path("/"))
+
+
+def device(path: Path) -> int:
+    return path.stat().st_dev
 
 
 def write(platform: Platform, key: CourseKey, place: Path, now: datetime) -> Path:

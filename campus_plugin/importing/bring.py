@@ -47,9 +47,9 @@ class Bringing:
 
     def course(self, source: Source) -> None:
         """Bring one course. Raises `Stopped`."""
+        key = source.key
+        exists = self.platform.course_exists(key)
         self._check_blocks(source)
-        key, platform = source.key, self.platform
-        exists = platform.course_exists(key)
         last, before = records.last(key)
         changed = changes(before, self._contents(source)) if exists and last is not None and last.finished else []
         way = decide(exists=exists, last=last, digest=source.digest, changed=changed, force=self.force)

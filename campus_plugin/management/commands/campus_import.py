@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         bringing = Bringing(
             self.platform,
-            self.stdout.write,
+            self._say,
             lambda: datetime.now(UTC),
             force=options["force"],
             without_backup=options["no_backup"],
@@ -85,6 +85,10 @@ class Command(BaseCommand):
             )
         if worst:
             raise CommandError("Not every course was brought; the reasons stand above.", returncode=worst)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def _folders(self, source: str | None, place: Path) -> list[Path]:
         """The folders of the courses to bring; an archive is unpacked below `place`."""
