@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("campus_plugin.preview.command:main", "serve courses on this machine, to try them as learners"),
     "check": ("campus_plugin.commands.course:check", "find the faults of courses before learners do"),
     "pack": ("campus_plugin.commands.course:pack", "write the archive that Studio's import takes"),
+    "new-course": ("campus_plugin.commands.new_course:new_course", "write the skeleton of a course to come"),
     "score": ("campus_plugin.commands.documents:score", "score the answers to a self-diagnostic"),
     "compare": ("campus_plugin.commands.documents:compare", "compare two sets of answers, before and after"),
     "play": ("campus_plugin.commands.documents:play", "play the moves of a case study"),

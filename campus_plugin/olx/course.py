@@ -97,6 +97,16 @@ class Course:
         """`private`, `public_outline` or `public`: what visitors without an account may see."""
         return str(self.root.settings.get("course_visibility") or "private")
 
+    @property
+    def to_come(self) -> bool:
+        """Whether nothing in it is open to learners yet."""
+        return not any(
+            not sequence.staff_only
+            for chapter in self.root.children
+            if not chapter.staff_only
+            for sequence in chapter.children
+        )
+
     @cached_property
     def _parents(self) -> dict[int, Node]:
         return {id(child): node for node in self.root.walk() for child in node.children}

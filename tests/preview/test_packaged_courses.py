@@ -20,13 +20,26 @@ def campus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     running.stop()
 
 
+def test_the_courses_to_come_say_so_on_the_first_page(campus: Preview) -> None:
+    cards = Walker(campus.base).get("/").html.split("<article")[1:]
+    coming = [card for card in cards if "À venir" in card]
+    assert len(cards) == len(COURSES)
+    assert len(coming) == sum(olx.read(folder).to_come for folder in COURSES) >= 2
+    assert any("AG2R La Mondiale" in card for card in coming)
+    assert not any("séquence" in card for card in coming)
+
+
 @pytest.mark.parametrize("who", ["learner-1", ""], ids=["learner", "visitor"])
 @pytest.mark.parametrize("folder", COURSES, ids=[folder.name for folder in COURSES])
 def test_every_page_plays(campus: Preview, folder: Path, who: str) -> None:
     walker = Walker(campus.base)
     walker.become(who)
-    key = olx.read(folder).key
-    outline = walker.get(f"/courses/{key}/")
+    course = olx.read(folder)
+    outline = walker.get(f"/courses/{course.key}/")
+    if course.to_come:
+        assert "À venir" in outline.text
+        assert "/sequence/" not in outline.html
+        return
     pages = [link for link in outline.links() if "/sequence/" in link]
     assert pages
     played = 0

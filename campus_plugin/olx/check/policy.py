@@ -165,7 +165,7 @@ def _grading(course: Course) -> Iterator[Finding]:
         elif sequence.flag("graded") and not format_:
             yield NO_FORMAT.at(*where, {"name": sequence.name})
     for grader in known:
-        if grader not in used:
+        if grader not in used and not course.to_come:
             yield UNUSED_GRADER.at(file, None, "", {"format": grader})
 
 

@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "org": shelf.content.course.org,
                 "language": shelf.content.course.language,
                 "about": text_of_html(shelf.content.course.page("about/short_description.html") or ""),
+                "to_come": shelf.content.course.to_come,
                 "sequences": len(sequences),
                 "minutes": sum(shelf.content.estimate(s).minutes for s in sequences),
                 "percent": ways.share_done(shelf.content, someone, done),
