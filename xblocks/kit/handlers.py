@@ -47,20 +47,26 @@ class Refusal(Exception):
         self.message, self.status, self.field_name, self.values = message, status, field_name, values
 
 
-def action(function: Callable[[Any, Body], Answer] | None = None, *, most: int = MAX_BODY) -> Callable[..., Any]:
+def action(
+    function: Callable[[Any, Body], Answer] | None = None,
+    *,
+    most: int = MAX_BODY,
+    speaks: Callable[[], str] | None = None,
+) -> Callable[..., Any]:
     """Make a POST handler of `function(block, body) -> Answer`; JSON and plain forms are both understood.
 
-    `most` is the size of the largest body, in bytes.
+    `most` is the size of the largest body, in bytes; `speaks` gives the language of refusals where it is not the
+    document's.
     """
     if function is None:
-        return partial(action, most=most)
+        return partial(action, most=most, speaks=speaks)
     decided = function
 
     @XBlock.handler
     @wraps(decided)
     def handler(self: Any, request: Request, suffix: str = "") -> Response:
         form = request.content_type == "application/x-www-form-urlencoded"
-        lang = self.lang
+        lang = speaks() if speaks else self.lang
         try:
             answer = decided(self, _body(request, form, most))
         except Refusal as refusal:

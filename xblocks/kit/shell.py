@@ -39,6 +39,7 @@ class Person:
 @XBlock.wants("i18n")
 @XBlock.wants("replace_urls")
 @XBlock.wants("completion")
+@XBlock.wants("studio_user_permissions")
 class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
     """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
 
