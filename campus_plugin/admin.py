@@ -75,3 +75,8 @@ class ConsentAdmin(OfLearnerAdmin):
 @admin.register(models.Commitment)
 class CommitmentAdmin(OfLearnerAdmin):
     list_display = ("user_id", "usage_key", "action_id", "effort", "due", "status", "created", "done_at")
+
+
+@admin.register(models.CampusImport)
+class CampusImportAdmin(ReadOnly):
+    list_display = ("course_key", "digest", "finished", "modified")

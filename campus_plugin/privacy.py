@@ -108,7 +108,7 @@ TABLES: Mapping[type[db.Model], Table] = {
     models.Profile: Table("profile", _("What you said of your firm: size, sector, role, region"), _profile),
     models.Consent: Table("consents", _("What you agreed to, and when"), _consent),
 }
-WITHOUT_LEARNERS: tuple[type[db.Model], ...] = (models.Instrument,)
+WITHOUT_LEARNERS: tuple[type[db.Model], ...] = (models.Instrument, models.CampusImport)
 
 
 def kept(user_id: int) -> list[Kept]:

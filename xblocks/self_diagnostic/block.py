@@ -26,6 +26,8 @@ DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
 WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 GONE_ON = N_("You went further in another window. Here is where you are.")
+HERE = N_("Here is your result.")
+THANKS = N_("Thank you for your answers")
 AS_IT_IS = "-"
 MOST_ACTION_TEXT = 1000
 MOST_DAYS = 365
@@ -98,7 +100,7 @@ class SelfDiagnosticBlock(CampusBlock):
             return self._diverged(document, elsewhere)
         if isinstance(ended, attempts.AskHindsight):
             return self._shown(views.hindsight(self, document, ended.first), asks="hindsight")
-        return self._shown_screen(views.result(self, ended), announce=self.say(N_("Here is your result.")))
+        return self._shown_screen(views.result(self, ended), announce=self.say(HERE if self.document().dimensions else THANKS))
 
     @action
     def submit(self, body: Body) -> Answer:
