@@ -31,6 +31,7 @@ class Break(NamedTuple):
 TEXT, CASE, CARD = "html/m1s1_texte.html", "vertical/m1s2_cas.xml", "vertical/m1s1_chez_vous.xml"
 POLICY, GRADING = "policies/R1/policy.json", "policies/R1/grading_policy.json"
 SEQUENCE, POINT = "sequential/m1s1.xml", "vertical/m1s2_point.xml"
+PROBLEM = "problem/m1s1_question.xml"
 FACTS, RELEASED = "data/facts.yaml", "data/released_url_names.txt"
 
 BREAKS = {
@@ -79,6 +80,12 @@ BREAKS = {
     "graded without format": Break(SEQUENCE, ' format="Questions"', "", "grading.no_format", "", 1),
     "grader without sequence": Break("sequential/m1s2.xml", ' graded="true" format="Cas"', "", "grading.unused", GRADING),
     "pass mark over 1": Break(GRADING, '"Pass": 0.6', '"Pass": 60', "grading.cutoff"),
+    "tab with an unknown setting": Break(POLICY, '"name": "Glossaire"', '"nom": "Glossaire"', "policy.tab_key", "", 13),
+    "tab without name": Break(POLICY, '"name": "Glossaire", ', "", "policy.tab_name", "", 13),
+    "unknown kind of tab": Break(POLICY, '"type": "courseware"', '"type": "coursware"', "policy.tab_type", "", 12),
+    "grader with an unknown key": Break(GRADING, '"drop_count": 0, "weight": 0.4', '"drop_cont": 0, "weight": 0.4', "grading.key", "", 4),
+    "grader without a key": Break(GRADING, '"drop_count": 0, "weight": 0.4', '"weight": 0.4', "grading.missing", "", 4),
+    "pass mark with another name": Break(GRADING, '"Pass"', '"Reussite"', "grading.cutoff_name", "", 6),
     "no graders": Break(GRADING, '"GRADER"', '"GRADERS"', "grading.none"),
     # links and pictures
     "dead link": Break(TEXT, "/jump_to_id/m1s2", "/jump_to_id/m1s9", "links.jump", "", 9),
@@ -100,6 +107,30 @@ BREAKS = {
     "too short a duration": Break(POINT, "text: Quelle place\u202f?", "text: " + "Quelle place prend-il " * 120, "document.duration"),
     "option of more than 20 words": Break(CASE, "Elle fait un modèle.", "Elle fait un modèle" + " de devis" * 12, "document.words"),
     "empty document": Break(POINT, "format: campus/self-diagnostic/1", "", "document.invalid"),
+    "option without explanation": Break(CASE, ', feedback: "Un effort, une fois."', "", "document.uneven", "", 2),
+    "card that proposes nothing": Break(CARD, """  actions:
+    - id: noter
+      when: une tâche revient
+      then: je note sa durée
+      first_step: Poser une feuille près du téléphone.
+""", "", "document.card", "", 2),
+    # questions
+    "problem without question": Break(PROBLEM, "multiplechoiceresponse>", "div>", "problem.response", "", 1),
+    "misspelt mark of the right choice": Break(PROBLEM, 'correct="true"', 'corect="true"', "problem.attribute", "", 6),
+    "choice neither right nor wrong": Break(PROBLEM, 'correct="false"', 'correct="non"', "problem.correct", "", 7),
+    "no right choice": Break(PROBLEM, 'correct="true"', 'correct="false"', "problem.key", "", 2),
+    "question without label": Break(PROBLEM, "<label>Que fait Karima d’abord ?</label>", "", "problem.label", "", 2),
+    "question without situation": Break(PROBLEM, "<p>Karima dirige un garage. Le téléphone sonne sans cesse.</p>", "", "problem.story", "", 2),
+    "choices in no group": Break(PROBLEM, "choicegroup", "checkboxgroup", "problem.choices", "", 2),
+    "two choices alike": Break(PROBLEM, "Elle achète un logiciel.", "Elle compte les appels.", "problem.same", "", 7),
+    "choice without comment": Break(PROBLEM, "Rien ne dit encore ce qui coûte.", "", "problem.hint", "", 7),
+    # HTML
+    "misspelt attribute": Break(TEXT, 'class="campus-estimation"', 'clas="campus-estimation"', "markup.attribute", "", 5),
+    "link without address": Break(TEXT, ' href="/campus/plan"', "", "markup.link", "", 9),
+    "paragraph said twice": Break(TEXT, "<p>Compter d’abord, choisir ensuite.</p>", "<p>Compter d’abord, choisir ensuite.</p>" * 2, "markup.twice", "", 2),
+    "term without definition": Break("tabs/glossaire.html", "<dd>Un prix écrit, avant de signer.</dd>", "", "markup.term", "", 1),
+    "definition without term": Break("tabs/glossaire.html", "<dt>Devis</dt>", "", "markup.term", "", 1),
+    "page that says nothing": Break("about/overview.html", "Un petit cours d’essai.", "", "markup.blank", "", 1),
     # French
     "straight apostrophe": Break(TEXT, "Compter d’abord", "Compter d'abord", "typography.apostrophe", "", 2),
     "plain space before a colon": Break(TEXT, f"2026{NBSP}:", "2026 :", "typography.colon", "", 5),
@@ -117,6 +148,8 @@ BREAKS = {
     "no data file": Break(FACTS, None, "", "facts.file"),
     "figure not in the file": Break(TEXT, f"78{NBSP}%", f"87{NBSP}%", "facts.figure", "", 3),
     "fact that is not listed": Break(TEXT, 'data-fact="e8"', 'data-fact="e88"', "facts.unknown", "", 3),
+    "figure without its year": Break(TEXT, "En 2025, ", "", "facts.year", "", 3),
+    "figure without its issuer": Break(TEXT, "https://www.francenum.gouv.fr/", "https://www.exemple.fr/", "facts.source", "", 3),
     "figure without fact": Break(TEXT, 'data-fact="e8"', "", "facts.unsourced", "", 3),
     "fact without source": Break(FACTS, "    source: France Num\n", "", "facts.incomplete", "", 2),
     "date that is none": Break(FACTS, '"2027-03-31"', '"mars 2027"', "facts.date", "", 2),
@@ -137,7 +170,7 @@ def broken(tmp_path: Path, fault: Break) -> Report:
     else:
         text = path.read_text(encoding="utf-8")
         assert fault.old in text, "the row no longer fits the good course"
-        times = -1 if fault.old.startswith("campus_") else 1  # opening and closing tag
+        times = -1 if fault.old.startswith(("campus_", "multiplechoice", "choicegroup")) else 1  # both tags
         path.write_text(text.replace(fault.old, fault.new, times), encoding="utf-8", errors="surrogateescape")
     return check(folder, today=TODAY)
 

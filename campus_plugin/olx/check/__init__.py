@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from ..course import Course, read
-from . import documents, facts, language, links, outside, passages, policy, released, structure
+from . import documents, facts, language, links, markup, outside, passages, policy, problems, released, structure
 from .findings import Finding, ordered
 
 Progress = Callable[[str], None]
@@ -29,28 +29,34 @@ class Report:
         return any(strict or finding.severity == "error" for finding in self.findings)
 
 
-def check(folder: Path, *, today: date, progress: Progress = lambda stage: None) -> Report:
-    """Every finding of the course in `folder`; `progress` is told the name of each stage as it begins."""
+def check(folder: Path, *, today: date, progress: Progress = lambda stage: None, second_opinion: bool = True) -> Report:
+    """Every finding of the course in `folder`; `progress` is told the name of each stage as it begins.
+
+    Without the second opinion, of olxcleaner, only our own rules look, in a tenth of the time.
+    """
     progress("read")
     course = read(folder)
     if not isinstance(course, Course):
         return Report(folder, None, ordered(Finding(structure.READ.name, "error", fault) for fault in course.faults))
     found: list[Finding] = []
-    for stage, findings in _stages(course, today):
+    for stage, findings in _stages(course, today, second_opinion):
         progress(stage)
         found.extend(findings)
     return Report(folder, course, ordered(found))
 
 
-def _stages(course: Course, today: date) -> Iterator[tuple[str, Iterator[Finding]]]:
+def _stages(course: Course, today: date, second_opinion: bool) -> Iterator[tuple[str, Iterator[Finding]]]:
     yield "structure", structure.check(course)
     yield "policy", policy.check(course)
     yield "documents", documents.check(course)
+    yield "problems", problems.check(course)
     yield "links", links.check(course)
+    yield "markup", markup.check(course)
     yield "released names", released.check(course)
     read_out = list(passages.of_course(course))
     yield "typography", language.typography(read_out)
     yield "sentences", language.lengths(read_out)
     yield "acronyms", language.acronyms(read_out, course.page("tabs/glossaire.html") or "")
     yield "facts", facts.check(course, read_out, today)
-    yield "olxcleaner", outside.check(course)
+    if second_opinion:
+        yield "olxcleaner", outside.check(course)

@@ -39,6 +39,14 @@ SAME_KEY = Rule(
     N_("The key “%(key)s” is used with other questions or steps in %(place)s."), N_("The same key means the same instrument: give one of them another."),
 )  # fmt: skip
 
+UNEVEN = Rule(
+    "document.uneven", "error",
+    N_("The option “%(option)s” of the step “%(step)s” has no “%(key)s”; its neighbours have one."), N_("Write it, or take it off the others."),
+)  # fmt: skip
+NO_ACTION = Rule(
+    "document.card", "warning", N_("This card proposes nothing to do."), N_("Give it at least one action: when, then, first step."),
+)  # fmt: skip
+
 _WHAT_SITUATION, _WHAT_OPTION = N_("Situation"), N_("An option's text")
 _WHAT_TOLD, _WHAT_DEBRIEF = N_("Consequence and explanation of an option"), N_("Debrief")
 
@@ -62,6 +70,7 @@ def check(course: Course) -> Iterator[Finding]:
         yield from _times(node, document, file)
         if node.tag == "campus_case_study":
             yield from _case_words(node, document, file)
+            yield from _told_evenly(node, document, file)
         ids = _ids(document)
         first, place = keys.setdefault((node.tag, document.key), (ids, node.url_name))
         if first != ids:
@@ -86,6 +95,17 @@ def _case_words(node: Node, case: Any, file: str) -> Iterator[Finding]:
     for what, words, most in told:
         if words > most:
             yield TOO_MANY_WORDS.at(file, node.line, node.url_name, {"what_msg": what, "words": words, "most": most})
+
+
+def _told_evenly(node: Node, case: Any, file: str) -> Iterator[Finding]:
+    """What one option of a decision has and another lacks was more likely forgotten than meant."""
+    for step in case.steps:
+        for key in ("consequence", "feedback", "rating"):
+            without = [option.id for option in step.options if not getattr(option, key)]
+            for option in without if len(without) < len(step.options) else ():
+                yield UNEVEN.at(file, node.line, node.url_name, {"option": option, "step": step.id, "key": key})
+    if not case.steps and not (case.transfer and case.transfer.actions):
+        yield NO_ACTION.at(file, node.line, node.url_name)
 
 
 def _ids(document: Any) -> Any:

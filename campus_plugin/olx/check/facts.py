@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.i18n import N_
@@ -12,6 +13,7 @@ from campus_xblocks.kit.problems import Invalid
 from ..course import Course
 from ..faults import Fault
 from ..files import Files
+from ..words import text_of_html
 from .findings import Finding, Rule
 from .passages import Passage
 
@@ -52,13 +54,13 @@ NOT_THERE = Rule(
 NO_YEAR = Rule(
     "facts.year",
     "error",
-    N_("The fact “%(id)s” is printed without its year (%(year)s)."),
+    N_("The page prints the fact “%(id)s” without its year (%(year)s)."),
     N_("Say the year beside the figure."),
 )
 NO_SOURCE = Rule(
     "facts.source",
     "error",
-    N_("The fact “%(id)s” is printed without its issuer's address."),
+    N_("The page prints the fact “%(id)s” without a link to its issuer (%(host)s)."),
     N_("Link to the issuer on the spot."),
 )
 UNSOURCED = Rule(
@@ -67,6 +69,7 @@ UNSOURCED = Rule(
 )  # fmt: skip
 UNUSED = Rule("facts.unused", "warning", N_("The fact “%(id)s” is printed nowhere."), N_("Delete it, or cite it."))
 
+_HREF = re.compile(r"""href=["']([^"']+)["']""")
 _NUMBER = re.compile(r"\d+(?:[\u202f\u00a0 ]\d{3})*(?:,\d+)?")
 _STATISTIC = re.compile(
     r"\d[\d\u202f,]*[\u00a0\u202f ](?:%|millions?|milliards?|Md€|M€)(?!\w)|\d{1,3}(?:[\u202f\u00a0]\d{3})+"
@@ -99,7 +102,9 @@ def check(course: Course, passages: Iterable[Passage], today: date) -> Iterator[
                 yield TWICE.at(FILE, line, "", {"id": name})
             facts[name] = fact
             yield from _entry(name, fact, line, today)
-    yield from _printed(list(passages), facts, source, _pass_marks(course))
+    read_out = list(passages)
+    yield from _printed(read_out, facts, source, _pass_marks(course))
+    yield from _traced(read_out, facts, files)
 
 
 def _entry(name: str, fact: Mapping[str, Any], line: int | None, today: date) -> Iterator[Finding]:
@@ -143,6 +148,29 @@ def _printed(
             yield UNUSED.at(FILE, source.line(("facts", position)), "", {"id": name})
 
 
+def _traced(passages: list[Passage], facts: dict[str, Mapping[str, Any]], files: Files) -> Iterator[Finding]:
+    """Whether each page that cites a fact says its year and leads to its issuer."""
+    cited: dict[tuple[str, str], Passage] = {}
+    for passage in passages:
+        for name in passage.fact.split():
+            cited.setdefault((passage.file, name), passage)
+    for (file, name), passage in cited.items():
+        fact, page = facts.get(name, {}), files.text(file) or ""
+        where = (file, passage.line, passage.place)
+        year, host = str(fact.get("year") or ""), _host(str(fact.get("url") or ""))
+        if year not in text_of_html(page):
+            yield NO_YEAR.at(*where, {"id": name, "year": year})
+        if host and not any(_host(address) == host for address in _HREF.findall(page)):
+            yield NO_SOURCE.at(*where, {"id": name, "host": host})
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def _stands_alone(passage: Passage, fiction: set[tuple[str, str]]) -> bool:
     """Whether a figure here would be read as a statistic: not in a document of a block, an estimate or an example."""
     return (
@@ -158,7 +186,7 @@ def _cited(passage: Passage, known: list[Mapping[str, Any]]) -> Iterator[Finding
     names = ", ".join(str(fact.get("id")) for fact in known)
     allowed = " ".join(f"{fact.get('value', '')} {fact.get('year', '')} {fact.get('source', '')}" for fact in known)
     numbers = {_digits(match[0]) for match in _NUMBER.finditer(allowed)}
-    # a date is the story's, not the statistic's; the year of the figure is checked by whoever reads the page
+    # a date is the story's, not the statistic's
     for match in _NUMBER.finditer(_DATE.sub("", passage.text)):
         # a lone digit is more often « module 1 » than a statistic
         if len(match[0]) > 1 and _digits(match[0]) not in numbers:

@@ -55,6 +55,37 @@ ORPHAN_TAB = Rule(
     N_("No tab shows tabs/%(slug)s.html."),
     N_("Add a static_tab to policy.json, or delete the page."),
 )
+TAB_KEY = Rule(
+    "policy.tab_key",
+    "error",
+    N_("A tab has no setting “%(name)s”; the platform would ignore it."),
+    N_("Correct or delete it."),
+)
+TAB_TYPE = Rule(
+    "policy.tab_type",
+    "error",
+    N_("There is no tab of the type “%(type)s”; the platform would drop it, or all of them."),
+    N_("Use one of: %(known)s."),
+)
+TAB_NAME = Rule("policy.tab_name", "error", N_("A tab has no name."), N_("Give it the word that learners read."))
+GRADER_KEY = Rule(
+    "grading.key",
+    "error",
+    N_("A grader has a key “%(name)s”, with which the platform computes no grade at all."),
+    N_("A grader has these: %(known)s."),
+)
+GRADER_MISSING = Rule(
+    "grading.missing",
+    "error",
+    N_("The grader “%(format)s” has no “%(name)s”."),
+    N_("A grader has these: %(known)s."),
+)
+CUTOFF_NAME = Rule(
+    "grading.cutoff_name",
+    "warning",
+    N_("A pass mark is called “%(name)s”."),
+    N_("Call it Pass, or A to D: learners read it beside their progress."),
+)
 NO_GRADER = Rule("grading.none", "error", N_("The grading policy has no grader."), N_("Add at least one to GRADER."))
 WEIGHTS = Rule("grading.weights", "error", N_("The graders' weights add up to %(sum)s."), N_("Make them add up to 1."))
 FORMAT = Rule(
@@ -78,6 +109,17 @@ CUTOFF = Rule(
     N_("The pass mark is %(value)s."),
     N_("Write a number above 0 and at most 1, such as 0.6."),
 )
+
+# openedx: lms/djangoapps/courseware/tabs.py, xmodule/tabs.py
+_TAB_TYPES = (
+    "courseware", "course_info", "static_tab", "progress", "dates", "discussion", "wiki", "textbooks", "pdf_textbooks",
+    "html_textbooks", "syllabus", "external_link", "external_discussion", "edxnotes", "instructor", "lti_live",
+)  # fmt: skip
+_TAB_KEYS = {"type", "name", "url_slug", "course_staff_only", "is_hidden", "link", "tab_id", "title", "icon"}
+# xmodule/graders.py builds each grader with its entry as keyword arguments, and fails on others.
+_GRADER_NEEDED = ("type", "short_label", "min_count", "drop_count", "weight")
+_GRADER_KEYS = (*_GRADER_NEEDED, "section_type", "show_only_average", "hide_average", "starting_index")
+_CUTOFFS = {"Pass", "A", "B", "C", "D"}
 
 _WANTED = {
     "language": ("fr", N_("screen readers and the catalogue follow it.")),
@@ -126,7 +168,17 @@ def _tabs(course: Course, file: str) -> Iterator[Finding]:
     tabs = course.root.settings.get("tabs")
     named = set()
     for tab in tabs if isinstance(tabs, list) else []:
-        if isinstance(tab, dict) and tab.get("type") == "static_tab":
+        if not isinstance(tab, dict):
+            continue
+        for name in tab:
+            if name not in _TAB_KEYS:
+                yield TAB_KEY.at(file, _line(course, file, name), "", {"name": name})
+        if tab.get("type") not in _TAB_TYPES:
+            values = {"type": tab.get("type"), "known": ", ".join(_TAB_TYPES)}
+            yield TAB_TYPE.at(file, _line(course, file, str(tab.get("type"))), "", values)
+        if not str(tab.get("name") or "").strip():
+            yield TAB_NAME.at(file, _line(course, file, str(tab.get("type"))), "")
+        if tab.get("type") == "static_tab":
             slug = str(tab.get("url_slug") or "")
             named.add(slug)
             if not Files(course.folder).exists(f"tabs/{slug}.html"):
@@ -144,6 +196,15 @@ def _grading(course: Course) -> Iterator[Finding]:
     if not graders:
         yield NO_GRADER.at(file, 1)
         return
+    for grader in graders:
+        known_keys = ", ".join(_GRADER_NEEDED)
+        for name in grader:
+            if name not in _GRADER_KEYS:
+                yield GRADER_KEY.at(file, _line(course, file, name), "", {"name": name, "known": known_keys})
+        for name in _GRADER_NEEDED:
+            if name not in grader:
+                values = {"format": grader.get("type", ""), "name": name, "known": known_keys}
+                yield GRADER_MISSING.at(file, _line(course, file, str(grader.get("type", ""))), "", values)
     weights = [g.get("weight") for g in graders]
     total = sum(w for w in weights if isinstance(w, int | float) and not isinstance(w, bool))
     if abs(total - 1) > 1e-9:
@@ -152,6 +213,9 @@ def _grading(course: Course) -> Iterator[Finding]:
     for value in (cutoffs if isinstance(cutoffs, dict) else {"Pass": None}).values():
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
             yield CUTOFF.at(file, None, "", {"value": value})
+    for name in cutoffs if isinstance(cutoffs, dict) else ():
+        if name not in _CUTOFFS:
+            yield CUTOFF_NAME.at(file, _line(course, file, name), "", {"name": name})
     known = [str(g.get("type", "")) for g in graders]
     used = set()
     for sequence in visible(course):
