@@ -93,6 +93,9 @@ setup(
         ],
         "lms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
         "cms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
+        # Links from every course that uses our blocks to the learner's plan.
+        "openedx.course_tool": ["campus_plan = campus_plugin.platform_links.course_tool:PlanTool"],
+        "openedx.course_tab": ["campus_plan = campus_plugin.platform_links.course_tab:PlanTab"],
         "tutor.plugin.v1": ["campus = campus_plugin.tutor.plugin"],
         "console_scripts": ["campus = campus_plugin.cli:main"],
     },

@@ -133,6 +133,13 @@ def is_learner(user: Any, course_key: CourseKey) -> bool:
     return bool(CourseEnrollment.is_enrolled(user, course_key))
 
 
+class _LoneTab:
+    """A tab where there is no platform: it remembers what it was made of."""
+
+    def __init__(self, tab_dict: dict[str, Any]):
+        self.tab_dict = tab_dict
+
+
 def course_tab_base() -> type:
     """What a tab of a course derives from. Stand-alone: a bare class.
 
@@ -140,7 +147,7 @@ def course_tab_base() -> type:
     lms/djangoapps/courseware/tabs.py, _get_dynamic_tabs makes those that are `is_dynamic` with an empty dictionary.
     """
     if not on_platform():
-        return object
+        return _LoneTab
     from xmodule.tabs import CourseTab
 
     return CourseTab

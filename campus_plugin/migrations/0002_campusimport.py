@@ -1,15 +1,14 @@
 """What `campus_import` remembers of each course."""
 
-import campus_plugin.fields
 from django.db import migrations, models
+
+import campus_plugin.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("campus_plugin", "0001_initial"),
-    ]
+    dependencies = (("campus_plugin", "0001_initial"),)
 
-    operations = [
+    operations = (
         migrations.CreateModel(
             name="CampusImport",
             fields=[
@@ -22,4 +21,4 @@ class Migration(migrations.Migration):
                 ("modified", models.DateTimeField(auto_now=True)),
             ],
         ),
-    ]
+    )

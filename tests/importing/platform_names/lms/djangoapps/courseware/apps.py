@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CoursewareConfig(AppConfig):
+    name = "lms.djangoapps.courseware"
