@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
 from ..kit import events, markdown, pages
+from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
@@ -20,7 +21,7 @@ from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
 from .moves import Move, Refused
 from .overview import overview
-from .standing import Standing, merged, opened, stand
+from .standing import Standing, merged, opened, read_moves_kept, stand
 
 KIND = "case_study"
 BEING_REVISED = N_("This activity is being revised. Your decisions are kept; please come back later.")
@@ -247,6 +248,34 @@ class CaseStudyBlock(CampusBlock):
     def without_text(self, moves: Any) -> Any:
         """A text stays on the device: what is kept is that its step was answered."""
         return [{key: value for key, value in move.items() if key != "text"} for move in moves]
+
+    def native_data(self, document: CaseStudy) -> dict[str, Any]:
+        if document.is_card:
+            return {"title": document.title, "card": True, "question": document.transfer.question}
+        return {
+            "title": document.title,
+            "card": False,
+            "duration_min": document.duration_min,
+            "fictional": document.fictional,
+            "firm": document.firm.model_dump() if document.firm else None,
+            "objective": document.objective,
+            "situation_html": markdown.render(document.situation),
+        }
+
+    def native_state(self, document: CaseStudy) -> dict[str, Any]:
+        if document.is_card:
+            return {"kept": self.keeps, "finished": bool(self.keeps and self.finished)}
+        now = self._now(document)
+        return {"kept": self.keeps, "finished": now.finished, **_state(now)}
+
+    def answers_given(self, document: CaseStudy, moves: Any) -> Iterator[Given]:
+        steps = {step.id: step for step in document.steps}
+        for move in read_moves_kept(moves):
+            step = steps.get(move.step)
+            chosen = (move.choice,) if isinstance(move.choice, str) else move.choice or ()
+            said = record.labels(document, step, move) if step else []
+            answer_ids = [*chosen, *([float(move.number)] if move.number is not None else [])]
+            yield Given(move.step, step.title if step else "", answer_ids, said)
 
     def index_dictionary(self) -> dict[str, Any]:
         """For the platform's search: what the opening screen says; no user, no state, nothing that is decided or told."""

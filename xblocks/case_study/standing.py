@@ -39,7 +39,7 @@ def stand(case: CaseStudy, held: Held | None) -> Standing:
     """Where the kept run stands on `case`; without one, before the first move of run 1."""
     if held is None:
         return opened(case, 1)
-    moves = _kept(held)
+    moves = read_moves_kept(held.moves)
     if held.finished:
         return Standing(held.attempt, moves, True, held)
     states = _longest(case, moves)
@@ -74,9 +74,9 @@ def _same(kept: Move, sent: Move) -> bool:
     return kept == sent
 
 
-def _kept(held: Held) -> tuple[Move, ...]:
+def read_moves_kept(moves: Any) -> tuple[Move, ...]:
     try:
-        return tuple(read_moves(held.moves))
+        return tuple(read_moves(moves))
     except Invalid:  # written by a later version of ours, then taken back
         return ()
 

@@ -12,12 +12,14 @@ from typing import Any, ClassVar
 import crum
 from django.conf import settings
 from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 from xblock.fields import Boolean, Dict, Integer, List, Scope, String
 
 from . import pages
+from .contracts import ContractsMixin
 from .documents import Document, Format
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
@@ -40,7 +42,7 @@ class Person:
 @XBlock.wants("replace_urls")
 @XBlock.wants("completion")
 @XBlock.wants("studio_user_permissions")
-class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
+class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
     """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
 
     FORMAT: ClassVar[Format[Any]]
@@ -176,7 +178,7 @@ class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, X
             document = self.document()
         except Invalid as invalid:
             return self._broken(invalid)
-        return self.fragment(self.teaser(document), script=False)
+        return self.fragment(self.teaser(document) + self.sample(document), script=False)
 
     def author_view(self, context: Any = None) -> Fragment:
         """In Studio: what the document holds, or what is wrong with it."""
@@ -188,6 +190,10 @@ class CampusBlock(StudioEditorMixin, OlxDocumentMixin, CompletableXBlockMixin, X
 
     def teaser(self, document: Any) -> str:
         raise NotImplementedError
+
+    def sample(self, document: Any) -> str:
+        """What visitors may see of the inside where that is harmless: one question, without any way to answer it."""
+        return SafeString()
 
     def fragment(self, screen: str, *, script: bool = True, **state: Any) -> Fragment:
         """The block's root around `screen`; `state` goes to the script and holds nothing that is ahead of the learner."""

@@ -1,5 +1,6 @@
 """The self-diagnostic block: fields, views, handlers. What they do is said in `attempts`, `views` and `report`."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -7,12 +8,13 @@ from django.utils import translation
 from xblock.core import XBlock
 
 from ..kit import events, markdown
+from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Held, instrument
-from . import attempts, sheet, views
+from . import attempts, native, sheet, views
 from .attempts import Elsewhere
 from .document import FORMAT, SelfDiagnostic
 from .instrument import revision, structure
@@ -61,6 +63,9 @@ class SelfDiagnosticBlock(CampusBlock):
     def teaser(self, document: SelfDiagnostic) -> str:
         return views.teaser(self, document)
 
+    def sample(self, document: SelfDiagnostic) -> str:
+        return views.sample(self, document)
+
     def _fragment_of(self, screen: views.Screen) -> Any:
         said = {name: self.say(message) for name, message in SCRIPT_WORDS.items()}
         return self.fragment(screen.html, **screen.state, keeps=self.keeps, said=said)
@@ -100,7 +105,9 @@ class SelfDiagnosticBlock(CampusBlock):
             return self._diverged(document, elsewhere)
         if isinstance(ended, attempts.AskHindsight):
             return self._shown(views.hindsight(self, document, ended.first), asks="hindsight")
-        return self._shown_screen(views.result(self, ended), announce=self.say(HERE if self.document().dimensions else THANKS))
+        return self._shown_screen(
+            views.result(self, ended), announce=self.say(HERE if self.document().dimensions else THANKS)
+        )
 
     @action
     def submit(self, body: Body) -> Answer:
@@ -262,6 +269,15 @@ class SelfDiagnosticBlock(CampusBlock):
 
         with translation.override(self.lang):
             return api.consent_text(self.PURPOSE)
+
+    def native_data(self, document: SelfDiagnostic) -> dict[str, Any]:
+        return native.data(self, document)
+
+    def native_state(self, document: SelfDiagnostic) -> dict[str, Any]:
+        return native.state(self, document)
+
+    def answers_given(self, document: SelfDiagnostic, moves: Any) -> Iterator[Given]:
+        return native.given(self, document, moves)
 
     def index_dictionary(self) -> dict[str, Any]:
         """For the platform's search: titles and questions; no user, no state, no value."""

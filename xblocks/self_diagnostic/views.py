@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from ..kit import charts
 from ..kit.i18n import N_
@@ -187,6 +188,21 @@ def comparison(block: Any, context: Mapping[str, Any], attempts: Sequence[Any]) 
 def teaser(block: Any, document: SelfDiagnostic) -> str:
     """For visitors without an account and for the Studio page: what this is, nothing to answer."""
     return block.page("self_diagnostic/teaser.html", document=document, count=len(sheet.items(document)))
+
+
+def sample(block: Any, document: SelfDiagnostic) -> str:
+    """One question for visitors, to read only: what the answers say, nothing of what they are worth."""
+    asked = sheet.items(document, survey=False)
+    item = next((item for item in asked if item.part == "question"), asked[0] if asked else None)
+    if item is None:
+        return SafeString()
+    if item.kind == "points":
+        bounds = [(item.choices[0].label, "low"), (str(sheet.HIGHEST_ATTITUDE), "high")]
+        labels = [f"{label} = {getattr(item.asked, name)}" for label, name in bounds]
+    else:
+        labels = [block.say(choice.label) if choice.aside else choice.label for choice in item.choices]
+    helped = getattr(item.asked, "help", "")
+    return block.page("self_diagnostic/sample.html", item=item, labels=labels, help=helped)
 
 
 def author_summary(block: Any, document: SelfDiagnostic) -> str:
