@@ -87,7 +87,15 @@ def test_too_many_files_are_refused(tmp_path, monkeypatch):
         unpack(path, tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", gzip.compress(b"hello" * 300), gzip.compress(b"x" * 2000)[:-9]])
+NO_ARCHIVES = {
+    "empty": b"",
+    "text": b"hello",
+    "text, packed": gzip.compress(b"hello" * 300),
+    "cut short": gzip.compress(b"x" * 2000)[:-9],
+}
+
+
+@pytest.mark.parametrize("data", NO_ARCHIVES.values(), ids=NO_ARCHIVES.keys())
 def test_what_is_no_archive_is_said_to_be_none(tmp_path, data):
     path = tmp_path / "bad.tar.gz"
     path.write_bytes(data)
