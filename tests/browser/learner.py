@@ -1,0 +1,128 @@
+"""Somebody who plays the packaged courses in the embedded campus; server and browser are the real ones."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def campus(data: Path, *courses: str) -> Iterator[str]:
+    """The address of a `campus preview` of its own, with learners who have done nothing yet."""
+    folders = [str(ROOT / "course_exports" / course) for course in courses]
+    command = [sys.executable, "-m", "campus_plugin.cli", "preview", "--port", "0", "--data", str(data), *folders]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=data)
+    try:
+        assert server.stdout is not None
+        yield next(m[0] for line in server.stdout if (m := re.search(r"http://\S+?(?=/?$)", line.strip())))
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+class Learner:
+    """Somebody with a browser; each screen that they reach is checked on the way."""
+
+    def __init__(self, page: Page, name: str, course: str, *, axe: bool = True):
+        self.page = page
+        self.course = course
+        self.axe = axe
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
+        page.on("response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status} {answer.url}"))
+        page.on("request", lambda asked: self._stays_here(asked.url))
+        page.goto("/")
+        page.locator("details.preview-person summary").click()
+        with page.expect_navigation():
+            page.locator(f"button[value={name}]").click()
+
+    def _stays_here(self, url: str) -> None:
+        if not url.startswith(("data:", "blob:", "http://127.0.0.1:")):
+            self.faults.append(f"another host: {url}")
+
+    def open(self, unit: str) -> None:
+        self.page.goto(f"/courses/{self.course}/unit/{unit}")
+        self.look()
+
+    def look(self) -> None:
+        """What anybody must be able to perceive and use here."""
+        page = self.page
+        if self.axe:
+            self._listen()
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            self.faults.append(f"{wide} px wider than the screen: {page.url}")
+
+    def _listen(self) -> None:
+        page = self.page
+        if not page.evaluate("'axe' in window"):
+            page.add_script_tag(path=AXE)
+        report = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
+        for violation in report["violations"]:
+            where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+            self.faults.append(f"axe {violation['id']} on {page.url}: {where}")
+
+    def answer_diagnostic(self) -> None:
+        """Every question of the diagnostic on the page, one screen after the other, up to its result."""
+        page = self.page
+        steps = page.locator("[data-campus-step]:visible")
+        forward = page.locator("button[data-campus-next]")
+        forward.click()
+        while steps.get_attribute("data-campus-step") != "check":
+            name = steps.get_attribute("data-campus-step")
+            self.look()
+            if steps.get_attribute("data-kind") == "text":
+                steps.locator("textarea").fill("Rien ne manque.")
+            else:
+                steps.locator("label").first.click()
+            forward.click()
+            expect(steps).not_to_have_attribute("data-campus-step", name or "")
+        self.look()
+        steps.locator("[data-campus-finish]").click()
+        page.locator(".cd-result").wait_for()
+        self.look()
+
+    def decide(self, value: str | None = None) -> None:
+        """One decision of the case, then on to what it brings; without `value`, the first that is allowed."""
+        page = self.page
+        form = page.locator("form.campus-decide:visible")
+        at = form.get_attribute("data-at") or ""
+        kind = form.get_attribute("data-kind")
+        field = form.locator("[data-field]").first
+        if kind == "number":
+            form.locator("[name=number]").fill(value or field.get_attribute("data-min") or "")
+        elif value is not None:
+            form.locator(f"label[for$='-{value}']").click()
+        elif kind == "multiple":
+            boxes = field.locator("input[type=checkbox]")
+            costs = [(float(boxes.nth(i).get_attribute("data-cost") or 0), i) for i in range(boxes.count())]
+            for _, place in sorted(costs)[: int(field.get_attribute("data-min") or 1)]:
+                field.locator("label").nth(place).click()
+        else:
+            field.locator("label").first.click()
+        self.look()
+        form.locator("[type=submit]").click()
+        page.locator(".campus-told:visible").wait_for()
+        assert page.locator(f"form.campus-decide[data-at='{at}']:visible").count() == 0
+        self.look()
+
+    def go_on(self) -> None:
+        self.page.locator("details[data-campus-next]:not([open]) > summary:visible").first.click()
+        self.look()
+
+    def play_case(self) -> None:
+        """The case on the page, to its debrief and its transfer."""
+        onward = self.page.locator("details[data-campus-next]:not([open]) > summary:visible")
+        while onward.count():
+            self.go_on()
+            if self.page.locator("form.campus-decide:visible").count():
+                self.decide()

@@ -1,0 +1,50 @@
+"""Every screen that learners see in our courses, on a phone, from the first to the attestation.
+
+A learner who answers everything: problems, diagnostics, surveys and cases to their end. Nothing may be wider than the
+screen, ask another host, or fail; what axe reads is tested in `test_module_one.py` and on the blocks' own screens.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from campus_plugin.olx import course as olx
+from campus_plugin.olx.check.structure import visible
+
+from .learner import ROOT, Learner, campus
+
+COURSES = [path.parent.name for path in sorted(ROOT.glob("course_exports/*/course.xml"))]
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_a_course_is_played_from_its_first_screen_to_its_last(browser: Browser, tmp_path: Path, name: str) -> None:
+    course = olx.read(ROOT / "course_exports" / name)
+    assert isinstance(course, olx.Course)
+    screens = [node for node in visible(course) if node.tag == "vertical"]
+    with campus(tmp_path, name) as address:
+        context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740}, locale="fr-FR")
+        context.set_default_timeout(20_000)
+        learner = Learner(context.new_page(), "learner-1", course.key, axe=False)
+        page = learner.page
+        page.goto(f"/courses/{course.key}/")
+        learner.look()
+        for screen in screens:
+            learner.open(screen.url_name)
+            assert page.locator(".preview-alert").count() == 0, screen.url_name
+            if page.locator(".campus button[data-campus-next]").count():
+                learner.answer_diagnostic()
+            if page.locator(".campus-decide").count():
+                learner.play_case()
+                assert page.locator(".campus-transfer, .campus-debrief").count(), screen.url_name
+            if page.locator(".problem .choicegroup").count():
+                page.locator(".problem label.response-label, .problem .choicegroup label").first.click()
+                page.locator("button.submit").click()
+                page.locator(".problem .message, .notification").first.wait_for(state="attached")
+                learner.look()
+        page.goto(f"/courses/{course.key}/progress")
+        learner.look()
+        assert not screens or re.search(r"\b100\b", page.locator("#main").inner_text())  # per cent done
+        context.close()
+    assert sorted(set(learner.faults)) == [], "\n".join(sorted(set(learner.faults)))
