@@ -80,3 +80,12 @@ def test_every_setting_of_the_plugin_begins_with_its_name(stock):
     assert defaults == "0.1.0"
     assert stock("config", "printvalue", "CAMPUS_PIP_REQUIREMENT").strip() == "campus-numerique==0.1.0"
     assert "campus" in stock("plugins", "list")
+
+
+def test_a_job_keeps_its_backups_where_the_operator_gives_it_the_volume_as_documented(project):
+    kept = project.root / "data" / "openedx-media-private"
+    kept.mkdir(parents=True)
+    project("mounts", "add", f"cms-job:{kept}:/openedx/media-private")
+    jobs = yaml.safe_load(project.rendered("local/docker-compose.jobs.yml"))
+    volumes = [volume.split(":")[1] for volume in jobs["services"]["cms-job"]["volumes"]]
+    assert "/openedx/media-private" in volumes
