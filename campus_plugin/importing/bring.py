@@ -40,7 +40,7 @@ class Bringing:
     """How courses are brought: onto which platform, whether over what is there, and who hears what was done."""
 
     platform: Platform
-    say: Callable[[str], Any]
+    tell: Callable[[str], Any]
     now: Callable[[], datetime]
     force: bool = False
     without_backup: bool = False
@@ -56,19 +56,19 @@ class Bringing:
         if way.refuses:
             raise Stopped(Exit.STUDIO, _refusal(source, way, changed))
         if way is Way.NOTHING:
-            self.say(f"{key}: up to date, nothing was done.")
+            self.tell(f"{key}: up to date, nothing was done.")
             if changed:
-                self.say(f"{key}: {len(changed)} blocks or files were changed in Studio since the import; they stay.")
+                self.tell(f"{key}: {len(changed)} blocks or files were changed in Studio since the import; they stay.")
             return
         if way is Way.UPDATE:
             self._back_up(source, overwrites_authors=last is None or not last.finished or bool(changed))
-        self.say(f"{key}: importing “{source.name}”. This takes from some seconds to some minutes.")
+        self.tell(f"{key}: importing “{source.name}”. This takes from some seconds to some minutes.")
         records.begin(key, source.digest)
         self._import(source)
         self._read_back(source)
         self._open(source)
         records.finish(key, self._contents(source))
-        self.say(f"{key}: {'created' if way is Way.CREATE else 'updated'}.")
+        self.tell(f"{key}: {'created' if way is Way.CREATE else 'updated'}.")
 
     def _contents(self, source: Source) -> Contents:
         return contents(self.platform.course_blocks(source.key), self.platform.course_files(source.key))
@@ -84,7 +84,7 @@ class Bringing:
 
     def _back_up(self, source: Source, *, overwrites_authors: bool) -> None:
         if self.without_backup:
-            self.say(f"{source.key}: no backup, as asked.")
+            self.tell(f"{source.key}: no backup, as asked.")
             return
         place = backups.folder()
         lasting = backups.kept(place)
@@ -99,8 +99,8 @@ class Bringing:
             archive = backups.write(self.platform, source.key, place, self.now())
         except Unusable as error:
             raise Stopped(Exit.PLATFORM, f"{source.key}: {error}") from error
-        self.say(f"{source.key}: backup in {archive}" + ("." if lasting else " (which goes with this container)."))
-        self.say(f"{source.key}: to go back: ./manage.py cms campus_import --force --from {archive}")
+        self.tell(f"{source.key}: backup in {archive}" + ("." if lasting else " (which goes with this container)."))
+        self.tell(f"{source.key}: to go back: ./manage.py cms campus_import --force --from {archive}")
 
     def _import(self, source: Source) -> None:
         try:
@@ -130,7 +130,7 @@ class Bringing:
                 "Learners may see gaps. Look for warnings in the log above, mend them and run this again.",
             )
         total = sum(got.counts.values())
-        self.say(f"{source.key}: read back, {total} blocks, {got.counts.get('vertical', 0)} pages, none hidden.")
+        self.tell(f"{source.key}: read back, {total} blocks, {got.counts.get('vertical', 0)} pages, none hidden.")
 
     def _open(self, source: Source) -> None:
         """The free mode, the attestation, visitors, the index: each is tried, then what failed is told."""
@@ -156,28 +156,28 @@ class Bringing:
         if attestation.MODE not in self.platform.course_modes(source.key):
             name = attestation.mode_name(source.language)
             self.platform.add_free_mode(source.key, attestation.MODE, name)
-            self.say(f"{source.key}: enrolment is free and gives right to the attestation (mode {attestation.MODE}).")
+            self.tell(f"{source.key}: enrolment is free and gives right to the attestation (mode {attestation.MODE}).")
 
     def _attestation(self, source: Source) -> None:
         held = self.platform.certificates(source.key)
         wanted = attestation.active(held, title=source.name, language=source.language)
         if wanted != held:
             self.platform.set_certificates(source.key, wanted)
-            self.say(f"{source.key}: the attestation “{wanted[0].get('name', '')}” is active.")
+            self.tell(f"{source.key}: the attestation “{wanted[0].get('name', '')}” is active.")
 
     def _visitors(self, source: Source) -> None:
         if not source.public:
             return
         override = self.platform.visitors_override(source.key)
         if override == "off":
-            self.say(f"{source.key}: public, but somebody has closed it to visitors on this platform; it stays closed.")
+            self.tell(f"{source.key}: public, but somebody has closed it to visitors on this platform; it stays closed.")
         elif override != "on":
             self.platform.let_visitors_in(source.key)
-            self.say(f"{source.key}: open to visitors without an account.")
+            self.tell(f"{source.key}: open to visitors without an account.")
 
     def _index(self, source: Source) -> None:
         if self.platform.reindex_course(source.key):
-            self.say(f"{source.key}: the search index is up to date.")
+            self.tell(f"{source.key}: the search index is up to date.")
 
 
 def _refusal(source: Source, way: Way, changed: list[Any]) -> str:
