@@ -1,6 +1,6 @@
 """The action plan: what a learner decided to do, by when, and whether it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -172,7 +172,8 @@ def _swap(held: Action, **values: Any) -> Action:
     rows = models.Commitment.objects.filter(pk=held.id)
     if not rows.filter(version=held.version).update(**values, version=held.version + 1, modified=timezone.now()):
         raise Changed(_action(row) if (row := rows.first()) else held)
-    return _action(rows.get())
+    # what was written, not what is there by now: another window may already have written again
+    return replace(held, **{**values, "status": str(values.get("status", held.status))}, version=held.version + 1)
 
 
 def _action(row: models.Commitment) -> Action:
