@@ -18,7 +18,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format translations lock clean system
+.PHONY: help run test check format translations bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ format: $(TOOLS)/.installed ## Give Python code its form
 
 translations: $(TOOLS)/.installed ## Gather the strings to translate, compile the catalogues
 	@$(TOOLS)/bin/tox run -qq -e translations
+
+bench: $(TOOLS)/.installed ## What the blocks cost, beside others: docs/bench/
+	@$(TOOLS)/bin/tox run -qq -e bench
 
 lock: $(TOOLS)/.installed ## Make the locks anew (ARGS=--upgrade takes newer releases)
 	@UV=$(TOOLS)/bin/uv scripts/lock $(ARGS)

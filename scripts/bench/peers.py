@@ -32,7 +32,7 @@ PEERS = (
     Peer("xblock-drag-and-drop-v2", "drag-and-drop-v2", "drag_and_drop_v2", "drop_item", _drop),
     Peer("branching-xblock", "branching_xblock", "branching_xblock", "get_current_state", lambda _block: {}),
 )
-TIMES = 200
+TIMES = 100
 
 
 def table() -> list[dict[str, Any]]:
