@@ -201,12 +201,15 @@ def write_run(
     raise Stale(current)
 
 
-def finished_runs(visitor: Visitor, org: str, key: str) -> list[RunRecord]:
-    """The visitor's own finished attempts under an instrument key, across blocks and courses, oldest first."""
+def finished_runs(visitor: Visitor, org: str, key: str, *, kind: str) -> list[RunRecord]:
+    """The visitor's own finished attempts under an instrument key, across blocks and courses, oldest first.
+
+    A case and a diagnostic may have the same key: `kind` says which is meant.
+    """
     if not visitor.writable:
         return []
     rows = models.Run.objects.filter(
-        user_id=visitor.user_id, instrument__org=org, instrument__key=key, finished_at__isnull=False
+        user_id=visitor.user_id, instrument__org=org, instrument__key=key, kind=kind, finished_at__isnull=False
     )
     return [_record(row) for row in rows.order_by("finished_at", "pk").values(*_COLUMNS)]
 

@@ -142,10 +142,12 @@ def test_finished_attempts_under_a_key_come_oldest_first_across_blocks_and_revis
         (at(marie, DIAGNOSTIC), replace(INSTRUMENT, key="autre"), 2, [5], True),
         (at(marie, DIAGNOSTIC), replace(INSTRUMENT, org="Ailleurs"), 3, [6], True),
         (at(paul), INSTRUMENT, 1, [7], True),
+        # an author may give a diagnostic the key of a case
+        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, revision="d1", kind="self_diagnostic"), 4, {"s1": 8}, True),
     ):
         api.start_run(visitor, instrument, attempt, moves, finished=finished)
     with our_queries() as said:
-        found = api.finished_runs(at(marie), "Campus", "menuiserie")
+        found = api.finished_runs(at(marie), "Campus", "menuiserie", kind="case_study")
     assert [(record.moves, record.revision) for record in found] == [([1], "r1"), ([2], "r2"), ([3], "r2")]
     assert len(said) == 1
 

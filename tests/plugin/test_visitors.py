@@ -106,7 +106,7 @@ def test_an_onlooker_reads_nothing_of_what_a_learner_wrote(marie, paul, onlooker
 
     visitor = onlooker(marie, paul)
     assert api.latest_run(visitor) is None
-    assert api.finished_runs(visitor, "Campus", "menuiserie") == []
+    assert api.finished_runs(visitor, "Campus", "menuiserie", kind="case_study") == []
     assert api.survey(visitor, record) == {}
     assert api.profile(visitor) == {}
     assert api.consents(visitor) == set()

@@ -144,6 +144,18 @@ def test_without_script_the_result_comes_once_nothing_is_missing(desk):
     assert "out of 100" in desk.html()
 
 
+def test_without_script_a_whole_sheet_sent_at_once_keeps_its_survey_and_is_checked_first(desk):
+    from campus_plugin.models import SurveyAnswers
+
+    sheet = {**ALL, "q.nps": "i9", "q.manque": "Du temps"}
+    desk.submit(sheet, "finish_form")
+    assert not desk.run().finished
+    assert SurveyAnswers.objects.get().answers == {"nps": 9, "manque": "Du temps"}
+    desk.submit(sheet, "finish_form")
+    assert desk.run().finished
+    assert SurveyAnswers.objects.get().answers == {"nps": 9, "manque": "Du temps"}
+
+
 def test_without_script_missing_answers_are_confirmed_before_the_result(desk):
     desk.submit({"q.s1": "i2"}, "finish_form")
     assert not desk.run().finished

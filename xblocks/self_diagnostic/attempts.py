@@ -25,6 +25,9 @@ MISSING = N_("Some questions have no answer. Answer them, or confirm that you wa
 REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
 NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 
+KIND = "self_diagnostic"
+"""What the campus app calls the runs of this block."""
+
 
 UNREAD = Held(0, None)
 """Stands for a run that was not read yet, where None means that there is none."""
@@ -273,8 +276,11 @@ def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bo
     known = (getattr(held.record, "survey", None) or {}) if held else {}
     changed = {key: value for key, value in survey.items() if known.get(key) != value}
     lacking = sheet.missing(asked, merged(document, held, answers))
-    if finishing and fault is None and (not lacking or body.get("confirmed") == "yes"):
-        if changed and held is not None:
+    # a sheet that arrives whole, before any run, is kept first: the survey stands apart and needs a run to belong to;
+    # its sender then sees « check your answers » and finishes from there
+    first = held is None and bool(changed)
+    if finishing and fault is None and not first and (not lacking or body.get("confirmed") == "yes"):
+        if changed:
             save_survey(block, number, changed, held)
         finish(block, document, body, answers, held, ask=False, look_back=not changed)
         return
@@ -313,7 +319,7 @@ def earlier_runs(block: Any, document: SelfDiagnostic) -> list[Any]:
         return []
     from campus_plugin import api
 
-    return api.finished_runs(block.visitor, *block.owner(document))
+    return api.finished_runs(block.visitor, *block.owner(document), kind=KIND)
 
 
 def comparable(document: SelfDiagnostic, runs: Sequence[Any]) -> list[Any]:

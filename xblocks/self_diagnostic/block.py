@@ -15,11 +15,10 @@ from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Held, instrument
 from . import attempts, native, sheet, views
-from .attempts import Elsewhere
+from .attempts import KIND, Elsewhere
 from .document import FORMAT, SelfDiagnostic
 from .instrument import revision, structure
 
-KIND = "self_diagnostic"
 NO_RESULT = N_("There is no finished result here. Please reload the page.")
 NOT_PROPOSED = N_("This action is not among your proposals. Please reload the page.")
 NOT_CONFIRMED = N_("Please tick the box to confirm. Nothing was erased.")
@@ -199,7 +198,7 @@ class SelfDiagnosticBlock(CampusBlock):
         """Two of the learner's attempts under this key: the first valid and the latest valid, or those they pick."""
         api = self._app()
         document = self._open_document()
-        runs = api.finished_runs(self.visitor, *self.owner(document))
+        runs = api.finished_runs(self.visitor, *self.owner(document), kind=KIND)
         context = attempts.compare(self, document, runs, body.get("before"), body.get("after"))
         return self._shown(views.comparison(self, context, runs), part="compare")
 
