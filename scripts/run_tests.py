@@ -29,6 +29,7 @@ ENVIRONMENTS = (
     "tutor21",
     "tutor22",
     "wheel",
+    "preview",
     "browser",
     "edge",
 )

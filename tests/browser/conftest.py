@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import site
 from tests.harness import Place, Who, learner
@@ -19,6 +19,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long a screen may take before it is missing: a busy machine is no fault of the screen.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = os.environ.get("CAMPUS_CHROMIUM", "/usr/bin/chromium")
 
 
@@ -52,7 +55,7 @@ def page(browser: Browser, live_server: Any, place: Place, marie: Who, client: A
     """A phone on which Marie is signed in."""
     client.force_login(marie.user)
     context = browser.new_context(base_url=live_server.url, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()
     faults: list[str] = []

@@ -388,7 +388,7 @@ def plain(browser, page, live_server, place, marie) -> Page:
     context = browser.new_context(
         java_script_enabled=False, base_url=live_server.url, viewport={"width": 360, "height": 740}
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     context.add_cookies(page.context.cookies(live_server.url))
     place.block(TYPE, FULL, marie)
     plain = context.new_page()

@@ -25,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def learner(browser: Browser, address: str, request: Any) -> Iterator[Learner]:
     width, height = SIZES[request.param]
     context = browser.new_context(base_url=address, viewport={"width": width, "height": height}, locale="fr-FR")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     learner = Learner(context.new_page(), f"learner-{list(SIZES).index(request.param) + 1}", COURSE)
     yield learner
     context.close()
