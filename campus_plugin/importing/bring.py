@@ -170,7 +170,9 @@ class Bringing:
             return
         override = self.platform.visitors_override(source.key)
         if override == "off":
-            self.tell(f"{source.key}: public, but somebody has closed it to visitors on this platform; it stays closed.")
+            self.tell(
+                f"{source.key}: public, but somebody has closed it to visitors on this platform; it stays closed."
+            )
         elif override != "on":
             self.platform.let_visitors_in(source.key)
             self.tell(f"{source.key}: open to visitors without an account.")

@@ -34,6 +34,20 @@ SEQUENCE, POINT = "sequential/m1s1.xml", "vertical/m1s2_point.xml"
 PROBLEM = "problem/m1s1_question.xml"
 FACTS, RELEASED = "data/facts.yaml", "data/released_url_names.txt"
 
+
+def _film(
+    *,
+    rule: str,
+    sources: str = '["https://exemple.fr/f.mp4"]',
+    transcripts: str = '{"fr": "f.srt"}',
+    own: str = 'youtube_id_1_0=""',
+) -> Break:
+    """A film on the first page, after its text."""
+    film = f"<video url_name='film' display_name='Film' {own} html5_sources='{sources}' transcripts='{transcripts}'/>"
+    text = '<html url_name="m1s1_texte"/>'
+    return Break("vertical/m1s1_essentiel.xml", text, text + film, rule, "", 2)
+
+
 BREAKS = {
     # what an import swallows
     "malformed page": Break("vertical/m1s1_essentiel.xml", "</vertical>", "</vertica>", "structure.read"),
@@ -99,6 +113,11 @@ BREAKS = {
     "address of one run": Break(TEXT, "/static/feuille.svg", "/asset-v1:Campus+PETIT+R1+type@asset+block/feuille.svg", "links.run", "", 7),
     "script as a link": Break(TEXT, "/campus/plan", "javascript:alert(1)", "links.address", "", 9),
     "picture nobody uses": Break(TEXT, "/static/feuille.svg", "/static/cours.png", "links.unused", "static/feuille.svg"),
+    # films
+    "film without transcript": _film(transcripts="{}", rule="video.transcripts"),
+    "transcript that is missing": _film(rule="video.transcript_file"),
+    "addresses that are no list": _film(sources="film.mp4", rule="video.sources"),
+    "film of the platform": _film(own="", rule="video.demo"),
     # documents
     "document with a wrong tab": Break(CASE, "    kind: single", "\tkind: single", "document.invalid", "", 16),
     "unknown key in a document": Break(CASE, "situation:", "situtation:", "document.invalid", "", 9),

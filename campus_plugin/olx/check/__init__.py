@@ -10,7 +10,20 @@ from datetime import date
 from pathlib import Path
 
 from ..course import Course, read
-from . import documents, facts, language, links, markup, outside, passages, policy, problems, released, structure
+from . import (
+    documents,
+    facts,
+    language,
+    links,
+    markup,
+    outside,
+    passages,
+    policy,
+    problems,
+    released,
+    structure,
+    videos,
+)
 from .findings import Finding, ordered
 
 Progress = Callable[[str], None]
@@ -51,6 +64,7 @@ def _stages(course: Course, today: date, second_opinion: bool) -> Iterator[tuple
     yield "documents", documents.check(course)
     yield "problems", problems.check(course)
     yield "links", links.check(course)
+    yield "videos", videos.check(course)
     yield "markup", markup.check(course)
     yield "released names", released.check(course)
     read_out = list(passages.of_course(course))
