@@ -5,6 +5,10 @@ from typing import Any
 DEFAULTS: dict[str, Any] = {
     # The template that the campus pages extend; empty: the platform's main_django.html where there is one.
     "CAMPUS_FRAME": "",
+    # Where `campus_import` keeps courses before it overwrites them; empty: a folder of MEDIA_ROOT that nobody can guess.
+    "CAMPUS_BACKUPS": "",
+    # Whether backups lie in a container, so that a folder which is no volume would go with it (the Tutor plugin says so).
+    "CAMPUS_BACKUPS_ON_VOLUME": False,
 }
 
 
