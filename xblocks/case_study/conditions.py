@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
-from .spots import Spot, number_of, shown, unknown
+from ..kit.spots import Spot, number_of, shown, unknown
 
 Choice = tuple[str, str]
 """(step id, option id)"""

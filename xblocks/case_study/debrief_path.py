@@ -6,10 +6,10 @@ from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.problems import Path, Problem
+from ..kit.spots import shown
 from .engine import State, commit, start
 from .models import CaseStudy, Step
 from .moves import Move, Refused
-from .spots import shown
 
 _HERE: Path = ("debrief", "path")
 _ANY_TEXT = "…"

@@ -9,9 +9,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PlainValidator
 
 from ..kit.documents import Document, Flag, Id, Md, Number, OptionalMd, OptionalText, Part, Ref, Text, Whole
+from ..kit.spots import number_of
 from . import conditions
 from .conditions import ALWAYS, Condition
-from .spots import number_of
 
 NAME = "campus/case-study/1"
 END = "end"

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.problems import Invalid, Path, Problem
+from ..kit.spots import shown
 from .models import CHOICE_KINDS, Answer, Option, Outcome, Range, Step
-from .spots import shown
 
 LONGEST_TEXT = 5000
 CONFIDENCE = range(1, 5)

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
+from ..kit.spots import Spot, repeated_ids, shown
 from . import conditions, debrief_path, sense_exhibits, sense_steps, texts
 from .models import CaseStudy
-from .spots import Spot, repeated_ids, shown
 
 CARD_KEYS = ("format", "lang", "key", "title", "transfer")
 CASE_KEYS = ("duration_min", "firm", "objective", "situation", "steps", "endings", "debrief")

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
+from ..kit.spots import Spot, shown, unknown
 from . import texts
 from .models import CHOICE_KINDS
-from .spots import Spot, shown, unknown
 
 ONLY_EXPECTED = ("tolerance", "near", "far")
 

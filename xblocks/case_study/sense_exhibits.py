@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
+from ..kit.spots import Spot
 from . import texts
-from .spots import Spot
 
 KEYS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "text": ("text",),

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
+from ..kit.spots import Spot, repeated_ids, shown, unknown
 from . import conditions, sense_answers, texts
 from .models import CHOICE_KINDS, END, KINDS
-from .spots import Spot, repeated_ids, shown, unknown
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
 ALWAYS_OFFERED = 2

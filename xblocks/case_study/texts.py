@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..kit import markdown
 from ..kit.i18n import N_
 from ..kit.problems import Problem
-from .spots import Spot, shown
+from ..kit.spots import Spot, shown
 
 WRITE_IT = (N_("The text of “%(key)s” is empty."), N_("Write it."))
 MISSING = (N_("The key “%(key)s” is missing."), N_("Add it to this block."))
