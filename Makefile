@@ -11,6 +11,8 @@ ENVS ?=
 ARGS ?=
 
 TOOLS := .cache/tools
+# A shim of pyenv that answers nothing must not be the first python3.12 that tox meets.
+TOX = PATH="$$(dirname "$$(scripts/find-python 3.12)"):$$PATH" $(TOOLS)/bin/tox
 export UV_PYTHON_DOWNLOADS := never
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 # As pip does: a house's own authority is trusted by the system, not by uv.
@@ -33,13 +35,13 @@ check: ## The quick part of the tests: form, layers, catalogues, annotations
 	@$(MAKE) --no-print-directory test ENVS=lint
 
 format: $(TOOLS)/.installed ## Give Python code its form
-	@$(TOOLS)/bin/tox run -qq -e format
+	@$(TOX) run -qq -e format
 
 translations: $(TOOLS)/.installed ## Gather the strings to translate, compile the catalogues
-	@$(TOOLS)/bin/tox run -qq -e translations
+	@$(TOX) run -qq -e translations
 
 bench: $(TOOLS)/.installed ## What the blocks cost, beside others: docs/bench/
-	@$(TOOLS)/bin/tox run -qq -e bench
+	@$(TOX) run -qq -e bench
 
 lock: $(TOOLS)/.installed ## Make the locks anew (ARGS=--upgrade takes newer releases)
 	@UV=$(TOOLS)/bin/uv scripts/lock $(ARGS)
@@ -50,6 +52,7 @@ clean: ## Forget environments and caches; keep the virtual environment of `make 
 # What stands below is made once, and again when what it depends on changes.
 
 $(VENV)/.installed: setup.py requirements/preview.txt
+	@if [ -f $(VENV) ]; then rm $(VENV); fi # tox leaves a file there that points to its last environment
 	@scripts/make-venv $(VENV)
 	@echo "Installing the campus and what it needs (a few seconds, the first time about a minute)"
 	@scripts/pip-install $(VENV) -r requirements/preview.txt
