@@ -33,8 +33,8 @@ class Sample:
 def samples() -> list[Sample]:
     """Of each block: its example, the largest document of the courses, a made one within 2 KiB of the limit."""
     return [
-        Sample(CASE, "example", pages.asset("case_study/example.yaml")),
-        Sample(DIAGNOSTIC, "example", pages.asset("self_diagnostic/example.yaml")),
+        Sample(CASE, "example", pages.text_of("case_study/example.yaml")),
+        Sample(DIAGNOSTIC, "example", pages.text_of("self_diagnostic/example.yaml")),
         largest(CASE),
         largest(DIAGNOSTIC),
         Sample(CASE, "made, near 256 KiB", near_limit(made_case)),

@@ -293,7 +293,7 @@ class CaseStudyBlock(CampusBlock):
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         """For xblock-sdk's workbench."""
-        example = pages.asset("case_study/example.yaml").replace("]]>", "")
+        example = pages.text_of("case_study/example.yaml").replace("]]>", "")
         return [
             (
                 "Campus: case study",

@@ -56,7 +56,7 @@ class StudioEditorMixin:
         """A short, commented, valid document: what an empty block starts from. It lies beside `block.py`."""
         # a runtime mixes its own fields in: the class that authors know is behind the mixed one
         room = getattr(type(self), "unmixed_class", type(self)).__module__.split(".")[-2]
-        return pages.asset(f"{room}/example.yaml")
+        return pages.text_of(f"{room}/example.yaml")
 
     def studio_view(self, context: Any = None) -> Fragment:
         lang = author_lang()

@@ -297,7 +297,7 @@ class SelfDiagnosticBlock(CampusBlock):
         """For xblock-sdk's workbench."""
         from ..kit import pages
 
-        example = pages.asset("self_diagnostic/example.yaml").replace("]]>", "")
+        example = pages.text_of("self_diagnostic/example.yaml").replace("]]>", "")
         return [
             (
                 "Campus: self-diagnostic",
