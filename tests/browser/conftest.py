@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name of which the browser does not think as of its own machine: plain http to it is not a secure context.
+    "--host-resolver-rules=MAP campus.example 127.0.0.1",
 ]
 # How long a screen may take before it is missing: a busy machine is no fault of the screen.
 PATIENCE = 20_000

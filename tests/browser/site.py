@@ -6,7 +6,7 @@
 import html
 import json
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from webob import Request
 
@@ -47,7 +47,7 @@ def unit(request: HttpRequest, block_type: str, name: str, view: str = "student_
 def handler(request: HttpRequest, block_type: str, name: str, handler: str) -> HttpResponse:
     """A handler of the block, for the script."""
     if not request.user.is_authenticated:
-        return JsonResponse({"error": "sign in"}, status=403)
+        return HttpResponse("Unauthenticated", status=403)  # as the LMS does
     return _handled(request, PLACE.block(block_type, None, _who(request), url_name=name), handler)
 
 

@@ -4,7 +4,8 @@ import pytest
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 
-from campus_xblocks.kit import handlers
+from campus_xblocks.case_study.block import CaseStudyBlock
+from campus_xblocks.kit import handlers, pages
 from campus_xblocks.kit.handlers import Answer, Refusal
 from campus_xblocks.self_diagnostic.block import SelfDiagnosticBlock
 from tests.harness import LIBRARY, NOBODY, Place, learner
@@ -146,3 +147,48 @@ def test_blocks_work_on_phones_and_in_the_outline_of_completion(place):
 def test_a_block_survives_a_runtime_without_the_services_it_wants(missing):
     place = Place(without=frozenset(missing))
     assert "Quelle place" in place.view(place.block(TYPE, ATTITUDES, learner("marie"))).content
+
+
+@pytest.mark.parametrize("claimed", ["somebody", "", 3, None, ["x"], {}])
+def test_what_a_page_of_another_learner_sends_is_not_taken_for_this_one(place, probe, claimed):
+    reply = place.call(probe(), "knock", {"learner": claimed})
+    assert reply.status == 403
+    assert reply.data["error"].startswith("Somebody else is signed in on this device.")
+
+
+def test_a_plain_form_says_whose_page_it_was_too(place, probe):
+    assert place.submit(probe(), "knock", {"learner": "somebody"}).status == 403
+    assert place.submit(probe(), "knock", {"learner": probe().learner_tag}).status == 303
+
+
+def test_whose_page_it_was_is_the_doors_business_alone(place, probe):
+    reply = place.call(probe(), "knock", {"learner": probe().learner_tag, "n": 1})
+    assert reply.data["seen"] == ["n"]
+
+
+def test_every_form_of_a_screen_says_whose_page_it_is(place, probe):
+    html = place.view(probe()).content
+    assert html.count("<form") == html.count(f'name="learner" value="{probe().learner_tag}"') > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "lang"),
+    [("lang: en", "en"), ('lang: "en-GB"', "en-GB"), ("", "fr"), ("lang: [1]", "fr"), (" lang: en", "fr")],
+)
+def test_a_document_that_cannot_be_read_is_still_spoken_of_in_its_language(place, line, lang):
+    block = place.block(TYPE, f"{line}\nformat: campus/self-diagnostic/1\nnonsense: true", learner("marie"))
+    assert block.lang == lang
+
+
+@pytest.mark.parametrize(
+    "name", [*SelfDiagnosticBlock.STYLES, *SelfDiagnosticBlock.SCRIPTS, *CaseStudyBlock.STYLES, *CaseStudyBlock.SCRIPTS]
+)
+def test_styles_and_scripts_travel_without_comments_and_with_every_line_of_code(name):
+    inside, code = False, []
+    for line in map(str.strip, pages.text_of(name).splitlines()):
+        opens = line.startswith("/*")
+        comment = inside or line.startswith("//") or (opens and ("*/" not in line or line.endswith("*/")))
+        inside = (inside or opens) and "*/" not in line
+        if line and not comment:
+            code.append(line)
+    assert pages.asset(name).splitlines() == code

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024
 MAX_POWER = 30
 """Decimals of a body lie between 1e-30 and 1e30."""
+LEARNER = "learner"
+"""Under this name a page says whose it is. On a shared device somebody else may have signed in since it was made, and what
+one person answered must not be kept as another's."""
 Body = dict[str, Any]
 
 
@@ -68,7 +71,10 @@ def action(
         form = request.content_type == "application/x-www-form-urlencoded"
         lang = speaks() if speaks else self.lang
         try:
-            answer = decided(self, _body(request, form, most))
+            body = _body(request, form, most)
+            if body.pop(LEARNER, self.learner_tag) != self.learner_tag:
+                raise Refusal(SOMEBODY_ELSE, 403)
+            answer = decided(self, body)
         except Refusal as refusal:
             sentence = translate(refusal.message, lang, **refusal.values)
             return _refused(request, form, lang, sentence, refusal.status, refusal.field_name)
@@ -85,6 +91,7 @@ def action(
     return handler
 
 
+SOMEBODY_ELSE = N_("Somebody else is signed in on this device. Please sign in again as yourself.")
 TRY_AGAIN = N_("This could not be saved just now. Your answer is kept on this device; please try again in a moment.")
 NOT_POST = N_("This address only takes answers that are sent from the page.")
 TOO_LARGE = N_("This is too long to be saved (%(limit)s KiB at most). Please shorten your text.")

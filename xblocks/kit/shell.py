@@ -5,6 +5,7 @@ A block adds its screens and its handlers; whatever it shows to a learner is bui
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from typing import Any, ClassVar
 import crum
 from django.conf import settings
 from django.middleware.csrf import get_token
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
@@ -21,6 +23,7 @@ from xblock.fields import Boolean, Dict, Integer, List, Scope, String
 from . import pages
 from .contracts import ContractsMixin
 from .documents import Document, Format
+from .handlers import LEARNER
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .problems import Invalid, path_text
@@ -73,7 +76,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         try:
             document: Document = self.document()
         except Invalid:
-            return "fr"
+            said = _LANG.search(self.definition)
+            return said[1] if said else "fr"
         return document.lang
 
     def say(self, message: str, **values: object) -> str:
@@ -211,13 +215,23 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         return {
             "tag": self.learner_tag,
             "block": str(self.scope_ids.usage_id),
+            "keeps": self.keeps,
             "csrfCookie": settings.CSRF_COOKIE_NAME,
             "words": {name: self.say(message) for name, message in SCRIPT_WORDS.items()},
         }
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with the addresses its forms need."""
-        return pages.render(template, self.lang, block=self, csrf=csrf_token(), **context)
+        return pages.render(template, self.lang, block=self, guards=self._guards(), **context)
+
+    def _guards(self) -> str:
+        """What each of our forms carries unseen: that this site made it, and for whom."""
+        return format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
+            csrf_token(),
+            LEARNER,
+            self.learner_tag,
+        )
 
     def handler_url(self, name: str) -> str:
         return self.runtime.handler_url(self, name)
@@ -236,6 +250,10 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         return self.fragment(screen, script=False)
 
 
+_LANG = re.compile(r"^lang:[ ]*['\"]?([a-z]{2,3}(?:-[A-Za-z]{2,8})?)['\"]?[ ]*$", re.MULTILINE)
+"""The language that a document names, where nothing else of it may be readable."""
+
+
 def csrf_token() -> str:
     """The token that a plain form needs; empty outside a request."""
     request = crum.get_current_request()
@@ -245,10 +263,14 @@ def csrf_token() -> str:
 SCRIPT_WORDS = {
     "saving": N_("Saving…"),
     "saved": N_("Saved."),
-    "waiting": N_("Waiting for the network. Your answer is kept on this device."),
+    "waiting": N_("Waiting for the network."),
+    "signin": N_("You are no longer signed in. Please sign in again."),
+    "device": N_("Your answer is kept on this device."),
+    "tab": N_("Your text is kept in this window only: do not close it before it is saved."),
     "memory": N_("This device does not let us keep your answer: do not close this page before it is saved."),
-    "signin": N_("You are no longer signed in. Please sign in again: your answer is kept on this device."),
     "diverged": N_("You went further in another window. Here is where you are."),
     "retry": N_("Try again"),
+    "keep": N_("Keep my text on this device"),
+    "notSent": N_("This could not be sent. Nothing on this page is lost."),
     "refused": N_("This could not be saved."),
 }

@@ -27,6 +27,7 @@ DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
 WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 GONE_ON = N_("You went further in another window. Here is where you are.")
+EDITED = N_("These questions were changed since you last answered.")
 HERE = N_("Here is your result.")
 THANKS = N_("Thank you for your answers")
 AS_IT_IS = "-"
@@ -67,7 +68,7 @@ class SelfDiagnosticBlock(CampusBlock):
 
     def _fragment_of(self, screen: views.Screen) -> Any:
         said = {name: self.say(message) for name, message in SCRIPT_WORDS.items()}
-        return self.fragment(screen.html, **screen.state, keeps=self.keeps, said=said)
+        return self.fragment(screen.html, **screen.state, said=said)
 
     # --- answering ----------------------------------------------------------------------------------------------
 
@@ -334,7 +335,7 @@ class SelfDiagnosticBlock(CampusBlock):
             screen = views.result(self, held)
         else:
             screen = views.answer_sheet(self, document, held, edited=elsewhere.edited)
-        return self._shown_screen(screen, status=409, announce=self.say(GONE_ON))
+        return self._shown_screen(screen, status=409, announce=self.say(EDITED if elsewhere.edited else GONE_ON))
 
     def _shown_screen(self, screen: views.Screen, *, status: int = 200, announce: str = "", **state: Any) -> Answer:
         html = self.with_course_addresses(screen.html)
@@ -363,6 +364,5 @@ SCRIPT_WORDS = {
     "next": N_("Continue"),
     "check": N_("Check my answers"),
     "none": N_("No answer"),
-    "notSent": N_("This could not be sent. Nothing on this page is lost."),
-    "notKept": N_("Nothing is kept here: answer to look around."),
+    "edited": EDITED,
 }

@@ -106,15 +106,25 @@ function CampusCaseStudy(runtime, element, args) {
     all("[data-field]", form).forEach((field) => { field.inert = taken; });
   }
 
-  /** A decision that waits since the page was left: put back as it was. @param {any} waiting */
-  function restore(waiting) {
+  /**
+   * A decision as it was made, put back into the form that asks for it. @param {any} move
+   * @returns {HTMLFormElement | null} that form, unless the step is another one
+   */
+  function fill(move) {
     const form = find("[data-campus-form]");
-    if (!form || Number(form.dataset.at) !== waiting.at) return;
-    const { move } = waiting;
+    if (!form || form.step.value !== move.step) return null;
     const chosen = [move.choice, String(move.confidence)].flat();
     all("input[type=radio], input[type=checkbox]", form).forEach((input) => { input.checked = chosen.includes(input.value); });
-    all("select", form).forEach((select, place) => { select.value = move.choice[place]; });
-    ["number", "text"].forEach((name) => { if (move[name]) find(`[name=${name}]`, form).value = move[name]; });
+    all("select", form).forEach((select, place) => { select.value = (move.choice || [])[place] || ""; });
+    ["number", "text"].forEach((name) => { if (move[name] && form[name]) form[name].value = move[name]; });
+    return form;
+  }
+
+  /** A decision that waits since the page was left. @param {any} waiting */
+  function restore(waiting) {
+    const move = waiting[at.moves.length];
+    const form = move && fill(move);
+    if (!form) return;
     for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     take(form, true);
   }
@@ -130,21 +140,37 @@ function CampusCaseStudy(runtime, element, args) {
   const box = args.card ? null : kit.outbox({
     url: url("decide"),
     run: () => at.run,
-    empty: () => null,
-    isEmpty: (waiting) => !waiting,
-    inTab: (waiting) => Boolean(waiting.move.text),
-    body: (waiting) => ({ run: at.run, moves: [...at.moves.slice(0, waiting.at), waiting.move] }),
-    without: () => null,
+    inTab: (waiting) => Object.values(waiting).some((move) => move.text),
+    body: (waiting) => {
+      const place = Math.min(...Object.keys(waiting).map(Number));
+      return { run: at.run, moves: [...at.moves.slice(0, place), waiting[place]] };
+    },
     onOk: go,
-    onDiverged: (data) => { if (data.html) go(data); },
-    onRefused: (data, sent) => {
-      const form = find("[data-campus-form]");
-      if (!form) return;
-      restore(sent);
-      take(form, false);
-      complain(form, (data && data.field) || "", (data && data.error) || kit.words.refused);
+    onDiverged(data, sent) {
+      // what was written is there again when its step comes
+      for (const move of Object.values(sent)) if (move.text) kit.takenBack(move.step, "text", move.text);
+      go(data);
+    },
+    onRefused(data, sent) {
+      for (const move of Object.values(sent)) {
+        const form = fill(move);
+        if (!form) continue;
+        take(form, false);
+        complain(form, data.field, data.error);
+      }
+      return Object.keys(sent);
+    },
+    async onElsewhere(waiting) {
+      if (waiting[at.moves.length]) { restore(waiting); return; }
+      // another window got a decision through: the same screen comes for what is known here
+      const { kind, data } = await kit.post(url("decide"), { run: at.run, moves: at.moves });
+      if ((kind === "ok" || kind === "diverged") && (data.run !== at.run || data.moves.length !== at.moves.length)) {
+        go(data);
+        kit.status("diverged");
+      }
     },
   });
+  const waits = () => Boolean(box && Object.keys(box.pending()).length);
 
   // --- help while deciding ---
   /** @param {number} value */
@@ -212,6 +238,7 @@ function CampusCaseStudy(runtime, element, args) {
   }
 
   function enhance() {
+    kit.drafts();
     all("[data-campus-rank]").forEach(ranked);
     all("[data-budget]").forEach(left);
     all("textarea").forEach(count);
@@ -245,12 +272,13 @@ function CampusCaseStudy(runtime, element, args) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     event.preventDefault();
     if (form.matches("[data-campus-form]")) {
-      if (!box || box.pending()) return; // a decision is on its way: a second click is none
+      if (!box || waits()) return; // a decision is on its way: a second click is none
       const move = read(form);
       const fault = wrong(form, move);
       if (fault) { complain(form, fault[0], fault[1]); return; }
       take(form, true);
-      box.put({ at: at.moves.length, move });
+      kit.sentOff(form);
+      box.put({ [at.moves.length]: move });
     } else if (form.matches("[data-campus-replay]")) void replay();
     else if (form.matches("[data-campus-plan]")) void plan(form);
   });
@@ -258,8 +286,8 @@ function CampusCaseStudy(runtime, element, args) {
   async function replay() {
     kit.status("saving");
     const { kind, data } = await kit.post(url("replay"), { run: at.run });
-    kit.status(kind === "ok" || kind === "diverged" ? "" : kind, replay);
-    if (data && data.html) go(data);
+    if (data && data.html) { kit.status(""); go(data); }
+    else kit.status(kind, { text: data && data.error, retry: replay });
   }
 
   /** @param {HTMLFormElement} form */
@@ -269,10 +297,11 @@ function CampusCaseStudy(runtime, element, args) {
     line.hidden = true;
     const { kind, data } = await kit.post(url("plan"), Object.fromEntries(new FormData(form)));
     if (kind !== "ok") {
-      line.textContent = (kind === "refused" && data && data.error) || kit.words[kind === "signin" ? "signin" : "refused"];
+      line.textContent = (data && data.error) || kit.words[kind === "signin" ? "signin" : "notSent"];
       line.hidden = false;
       return;
     }
+    kit.sentOff(form);
     const next = document.createElement("div");
     next.innerHTML = data.html;
     const done = next.querySelector(".campus-done");
@@ -292,5 +321,5 @@ function CampusCaseStudy(runtime, element, args) {
   }
 
   enhance();
-  if (box && box.pending()) { restore(box.pending()); void box.flush(); }
+  if (box && waits()) { restore(box.pending()); void box.flush(); }
 }

@@ -2,7 +2,8 @@
 /**
  * What both blocks share on the device: the screen and its focus, and the outbox that loses no answer.
  *
- * @typedef {{tag: string, block: string, csrfCookie: string, words: Record<string, string>}} CampusArgs
+ * @typedef {{tag: string, block: string, keeps?: boolean, csrfCookie: string, words: Record<string, string>}} CampusArgs
+ * @typedef {Record<string, any>} Waiting what waits, by name
  * @typedef {{kind: "ok" | "diverged" | "refused" | "signin" | "waiting", data?: any}} Outcome
  *
  * The LMS gives a DOM node, Studio and libraries a jQuery-wrapped one.
@@ -13,18 +14,24 @@
 function CampusKit(element, args) {
   "use strict";
   const DAYS_KEPT = 7;
+  const PATIENCE = 30000;
   const holder = /** @type {HTMLElement} */ (element.querySelector ? element : element[0]);
   const root = /** @type {HTMLElement} */ (holder.matches(".campus") ? holder : holder.querySelector(".campus"));
   /** @param {string} name */
   const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-campus-${name}]`));
   const words = args.words;
 
+  /** @type {Set<string>} */
+  const saying = new Set();
   /** @param {string} text */
   function announce(text) {
     const live = part("live");
-    live.textContent = "";
-    // emptied first, and filled a frame later: the same sentence twice in a row is read twice
-    requestAnimationFrame(() => { live.textContent = text; });
+    if (!saying.size) {
+      // emptied first, and filled a frame later: the same sentence twice in a row is read twice
+      live.textContent = "";
+      requestAnimationFrame(() => { live.textContent = [...saying].join(" "); saying.clear(); });
+    }
+    saying.add(text);
   }
 
   /** @param {string} selector */
@@ -46,19 +53,24 @@ function CampusKit(element, args) {
   /**
    * Says, where it is seen and heard, whether answers are saved.
    * @param {string} name a key of `words`, or "" for nothing
-   * @param {() => void} [retry]
+   * @param {{text?: string, where?: string, retry?: () => void, keep?: () => void}} [more] another sentence, a second
+   *   one (where the answer is meanwhile), what can be done
    */
-  function status(name, retry) {
+  function status(name, more = {}) {
     const line = part("status");
+    const text = name && [more.text || words[name], words[more.where || ""]].filter(Boolean).join(" ");
     line.hidden = !name;
-    line.textContent = name ? words[name] + " " : "";
-    if (retry) {
+    line.textContent = text && text + " ";
+    if (text && name !== "saving") announce(text);
+    for (const does of /** @type {("retry" | "keep")[]} */ (["retry", "keep"])) {
+      const act = more[does];
+      if (!act) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "campus-quiet";
-      button.textContent = words.retry;
-      button.addEventListener("click", retry);
-      line.append(button);
+      button.textContent = words[does];
+      button.addEventListener("click", act);
+      line.append(button, " ");
     }
   }
 
@@ -78,108 +90,189 @@ function CampusKit(element, args) {
     // read afresh at each try: the token changes when somebody signs in again in another tab
     const field = /** @type {HTMLInputElement | null} */ (root.querySelector("[name=csrfmiddlewaretoken]"));
     const token = cookie(args.csrfCookie) || (field ? field.value : "");
-    let response;
+    // in a tunnel a request may hang for minutes: it is given up, and sent again
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    let response, data;
     try {
       response = await fetch(url, {
         method: "POST",
         credentials: "same-origin",
+        redirect: "manual", // to a sign-in page, maybe on another host
+        signal: patience.signal,
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(body),
+        // whose page this is: on a shared device somebody else may have signed in since
+        body: JSON.stringify(Object.assign({ learner: args.tag }, body)),
       });
+      if ((response.headers.get("Content-Type") || "").startsWith("application/json")) data = await response.json();
     } catch {
       return { kind: "waiting" };
+    } finally {
+      clearTimeout(timer);
     }
-    const json = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    const data = json ? await response.json().catch(() => null) : null;
-    if (response.ok && data && !response.redirected) return { kind: "ok", data };
-    if (response.status === 401 || response.status === 403 || response.redirected || (response.ok && !json)) return { kind: "signin" };
-    if (response.status === 409 && data) return { kind: "diverged", data };
-    if (response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) return { kind: "refused", data };
-    return { kind: "waiting", data };
+    const code = response.status;
+    if (response.ok && data) return { kind: "ok", data };
+    if (response.ok || response.type === "opaqueredirect" || code === 401 || code === 403) return { kind: "signin", data };
+    if (code === 409 && data && data.html) return { kind: "diverged", data };
+    // a refusal of ours has a sentence; any other error is the way's or the server's, and passes
+    const passes = code === 408 || code === 409 || code === 429 || code >= 500;
+    return { kind: passes || !data || !data.error ? "waiting" : "refused", data };
   }
 
-  /** Storage that may be absent, full or forbidden: then memory, and `memoryOnly` says so. */
-  const memory = /** @type {Record<string, string>} */ ({});
+  /** Storage that may be absent, full or forbidden; `memoryOnly` then says so. */
   let memoryOnly = false;
   const keep = {
     /** @param {string} key @param {any} value @param {boolean} [inTab] free text does not outlive its tab */
     set(key, value, inTab) {
       keep.drop(key);
-      memory[key] = JSON.stringify({ at: Date.now(), value });
-      try { (inTab ? sessionStorage : localStorage).setItem(key, memory[key]); } catch { memoryOnly = true; }
+      if (args.keeps === false) return; // who only looks around leaves nothing on the device
+      try { (inTab ? sessionStorage : localStorage).setItem(key, JSON.stringify({ at: Date.now(), value })); } catch { memoryOnly = true; }
     },
     /** @param {string} key */
     get(key) {
-      let text = memory[key];
-      try { text = sessionStorage.getItem(key) || localStorage.getItem(key) || text; } catch { memoryOnly = true; }
+      try { return keep.read(sessionStorage.getItem(key) || localStorage.getItem(key)); } catch { memoryOnly = true; }
+    },
+    /** @param {string | null} text */
+    read(text) {
       try {
-        const entry = JSON.parse(text);
-        return Date.now() - entry.at < DAYS_KEPT * 864e5 ? entry.value : null;
-      } catch { return null; }
+        const entry = JSON.parse(text || "");
+        return Date.now() - entry.at < DAYS_KEPT * 864e5 ? entry.value : undefined;
+      } catch { /* written by something else */ }
     },
     /** @param {string} key */
     drop(key) {
-      delete memory[key];
       try { sessionStorage.removeItem(key); localStorage.removeItem(key); } catch { memoryOnly = true; }
     },
   };
 
   // what nobody came back for, of any learner of this device, goes after its days
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("campus:") && keep.get(key) === null) keep.drop(key);
+    for (const key of Object.keys(localStorage)) if (key.startsWith("campus:") && !keep.get(key)) keep.drop(key);
   } catch { memoryOnly = true; }
 
   /**
    * Answers on their way. One request is in flight at a time; what waits is kept on the device under this learner,
-   * block and run, until the server has it.
-   * @param {{url: string, run: () => number, empty: () => any, isEmpty: (pending: any) => boolean,
-   *   inTab?: (pending: any) => boolean, body: (pending: any) => any, without: (pending: any, sent: any) => any,
-   *   onOk: (data: any) => void, onDiverged: (data: any) => void, onRefused: (data: any, pending: any) => void}} plan
+   * block and run, until the server has it. Windows of one browser share what waits.
+   * @param {{url: string, run: () => string | number, inTab?: (waiting: Waiting) => boolean,
+   *   body: (waiting: Waiting) => any, onOk: (data: any) => void, onElsewhere?: (waiting: Waiting) => void,
+   *   onDiverged: (data: any, sent: Waiting) => void, onRefused: (data: any, sent: Waiting) => string[]}} plan
+   *   `onElsewhere`: another window has put something here, or got it through; `onRefused` tells what not to send again
    */
   function outbox(plan) {
     const key = () => `campus:${args.tag}:${args.block}:${plan.run()}`;
-    let pending = keep.get(key()) || plan.empty();
+    const isEmpty = (/** @type {Waiting} */ waiting) => !Object.keys(waiting).length;
+    /** @param {Waiting} waiting @param {Waiting} sent @returns {Waiting} */
+    const without = (waiting, sent) => Object.fromEntries(Object.entries(waiting).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(sent[name])));
+    let mine = /** @type {Waiting} */ ({});
+    let whose = key();
     let busy = false;
+    let stuck = false;
+    let asked = false;
     let wait = 2000;
     let timer = 0;
 
-    function remember() {
-      if (plan.isEmpty(pending)) keep.drop(key());
-      else keep.set(key(), pending, plan.inTab && plan.inTab(pending));
+    /** @returns {Waiting} */
+    function pending() {
+      if (whose !== key()) [whose, mine] = [key(), {}];
+      return Object.assign({}, mine, keep.get(whose));
+    }
+    const inTab = (/** @type {Waiting} */ waiting) => Boolean(!asked && plan.inTab && plan.inTab(waiting));
+
+    /** @param {Waiting} next what waits from now on */
+    function settle(next) {
+      [whose, mine] = [key(), next];
+      if (isEmpty(next)) keep.drop(whose);
+      else keep.set(whose, next, inTab(next));
+    }
+
+    /** What could not be sent, and where it is meanwhile. @param {string} why @param {any} data */
+    function waits(why, data) {
+      const tab = inTab(mine);
+      const where = memoryOnly ? "memory" : tab ? "tab" : "device";
+      const more = { where: args.keeps === false ? "" : where, retry: flush };
+      const ask = () => { asked = true; settle(pending()); waits(why, data); };
+      status(why, Object.assign(more, data && data.error && { text: data.error }, tab && !memoryOnly && { keep: ask }));
     }
 
     async function flush() {
       clearTimeout(timer);
-      if (busy || plan.isEmpty(pending)) return;
+      const sent = pending();
+      if (busy || stuck || isEmpty(sent)) return;
+      mine = sent;
       busy = true;
-      status(memoryOnly ? "memory" : "saving");
-      const sent = structuredClone(pending);
+      status("saving", { where: memoryOnly ? "memory" : "" });
       const { kind, data } = await post(plan.url, plan.body(sent));
       busy = false;
       if (kind === "waiting" || kind === "signin") {
-        status(memoryOnly ? "memory" : kind, flush);
+        waits(kind, data);
         timer = window.setTimeout(flush, (wait = Math.min(wait * 2, 60000)));
         return;
       }
       wait = 2000;
-      keep.drop(key());
-      pending = kind === "ok" ? plan.without(pending, sent) : plan.empty();
-      if (kind === "ok") { plan.onOk(data); status("saved"); }
-      else if (kind === "diverged") { plan.onDiverged(data); status("diverged"); }
-      else { plan.onRefused(data, sent); status(""); }
-      remember();
+      if (kind === "refused") {
+        const dropped = plan.onRefused(data, sent);
+        settle(Object.fromEntries(Object.entries(pending()).filter(([name]) => !dropped.includes(name))));
+        // what cannot be named is not lost either: it stays, and goes when the page is loaded anew
+        stuck = !dropped.length;
+        status(stuck ? "refused" : "", { text: data.error });
+      } else if (kind === "ok") {
+        settle(without(pending(), sent));
+        asked = false;
+        plan.onOk(data);
+        status("saved");
+      } else {
+        settle({});
+        status("diverged", { text: data.announce });
+        plan.onDiverged(data, sent);
+      }
       void flush();
     }
 
-    window.addEventListener("online", flush);
+    window.addEventListener("storage", (event) => {
+      if (event.key !== key()) return;
+      const now = keep.read(event.newValue) || {};
+      mine = Object.assign(without(mine, without(keep.read(event.oldValue) || {}, now)), now);
+      if (plan.onElsewhere) plan.onElsewhere(now);
+    });
+    for (const back of ["online", "pageshow"]) window.addEventListener(back, () => void flush());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) void flush(); });
+    window.addEventListener("beforeunload", (event) => { if (memoryOnly && !isEmpty(pending())) event.preventDefault(); });
     return {
-      pending: () => pending,
-      /** @param {any} next what waits from now on */
-      put(next) { pending = next; remember(); void flush(); },
+      pending,
+      /** @param {Waiting} changes */
+      put(changes) { stuck = false; settle(Object.assign(pending(), changes)); void flush(); },
+      clear() { settle({}); },
       flush,
     };
   }
 
-  return { root, words, part, announce, focus, show, status, post, keep, outbox };
+  // --- what is being written ---
+  // outlives a reload of its tab (phones drop pages that are out of sight), and is gone with the tab
+  /** @param {string} asked which step or action @param {string} name */
+  const draftOf = (asked, name) => `campus:${args.tag}:${args.block}:draft:${asked}:${name}`;
+  /** @param {any} field */
+  const draft = (field) => draftOf(["step", "action"].map((name) => ((field.form || {})[name] || {}).value || "").join(""), field.name);
+  const written = () => /** @type {any[]} */ ([...root.querySelectorAll("textarea, input[type=text]")]);
+  root.addEventListener("input", (event) => {
+    if (written().includes(event.target)) keep.set(draft(event.target), /** @type {any} */ (event.target).value, true);
+  });
+  /**
+   * Puts back what was being written. Browsers put something back too, by its place on the page, which may be another
+   * question by now: they are asked not to.
+   */
+  function drafts() {
+    for (const form of root.querySelectorAll("form")) form.autocomplete = "off";
+    for (const field of written()) field.value = keep.get(draft(field)) || field.value;
+  }
+  /** What was written is on its way. @param {Element} within */
+  function sentOff(within) {
+    for (const field of written()) if (within.contains(field)) keep.drop(draft(field));
+  }
+
+  /** A text that was sent and not taken. @param {string} asked @param {string} name @param {string} text */
+  function takenBack(asked, name, text) {
+    keep.set(draftOf(asked, name), text, true);
+  }
+
+  return { root, words, part, announce, focus, show, status, post, outbox, drafts, sentOff, takenBack };
 }

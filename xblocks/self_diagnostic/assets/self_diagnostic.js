@@ -11,7 +11,6 @@
 function CampusSelfDiagnostic(runtime, element, args) {
   "use strict";
   const said = args.said;
-  Object.assign(args.words, { notSent: said.notSent });
   const kit = CampusKit(element, args);
   const root = kit.root;
   let { run, sheet } = args;
@@ -28,29 +27,70 @@ function CampusSelfDiagnostic(runtime, element, args) {
   const form = () => one("[data-campus-form]");
 
   /**
-   * Answers that wait, by field name; the survey goes to its own table and so by its own way.
+   * Answers that wait, by field name, each with its words and the sheet that it was chosen from; the survey goes to its
+   * own table and so by its own way.
    * @param {string} name
    */
   const box = (name) => kit.outbox({
     url: url(name),
-    run: () => /** @type {any} */ (`${run}.${sheet}.${name}`),
-    inTab: () => name === "survey",
-    empty: () => ({}),
-    isEmpty: (pending) => !Object.keys(pending).length,
-    body: (pending) => ({ run, sheet, answers: pending }),
-    without: (pending, sent) => Object.fromEntries(Object.entries(pending).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(sent[k]))),
+    run: () => `${run}.${name}`,
+    inTab: (waiting) => steps().some((step) => step.dataset.kind === "text" && step.dataset.campusStep in waiting),
+    body: (waiting) => ({ run, sheet, answers: Object.fromEntries(Object.entries(waiting).map(([field, { value }]) => [field, value])) }),
     onOk() {},
-    onDiverged: adopt,
+    onElsewhere: fit,
+    onDiverged(data, sent) {
+      const before = run;
+      adopt(data);
+      // of the same run on other questions: what still fits goes again
+      if (form() && run === before) boxes[name].put(fit(sent));
+      tell();
+    },
     onRefused(data, sent) {
-      fail(data, data && data.field);
-      const rest = Object.assign({}, sent);
-      // what was refused is not sent again as it is; the others are
-      if (data && data.field in rest) { delete rest[data.field]; boxes[name].put(rest); }
+      fail(data, data.field);
+      return Object.keys(sent).filter((field) => field === data.field);
     },
   });
   /** @type {Record<string, any>} */
   const boxes = {};
   for (const name of ["answer", "survey"]) boxes[name] = box(name);
+
+  /** @type {string[]} questions whose answer that waited is not offered any more */
+  let unfit = [];
+  function tell() {
+    // the first one last: it is where the learner is brought to
+    for (const name of unfit.reverse()) fail({ error: said.edited }, name);
+    unfit = [];
+  }
+
+  /**
+   * Shows answers that wait on the questions as they are now; a position on a scale is found again by its words.
+   * @param {any} waiting
+   * @returns {any} those that still fit, as the sheet of this page has them
+   */
+  function fit(waiting) {
+    /** @type {Record<string, any>} */
+    const fitting = {};
+    for (const step of steps()) {
+      const kept = waiting[step.dataset.campusStep];
+      if (!kept) continue;
+      let { value } = kept;
+      if (kept.sheet !== sheet && step.dataset.kind !== "text") {
+        const named = ["single", "multiple"].includes(step.dataset.kind);
+        const found = all("input:not([type=hidden])", step)
+          .filter((input) => (named ? [value].flat().includes(input.value) : saidOf(input) === kept.words))
+          .map((input) => input.value);
+        if (!found.length && value.length) { unfit.push(step.dataset.campusStep); continue; }
+        value = Array.isArray(value) ? found : found[0];
+      }
+      fitting[step.dataset.campusStep] = { value, words: kept.words, sheet };
+      write(step, value);
+      summarise(step);
+    }
+    return fitting;
+  }
+
+  /** @param {any} input @returns {string} */
+  const saidOf = (input) => one(`label[for="${input.id}"]`).firstChild.textContent;
 
   /** @param {any} step @returns {any} the answer of a step as it travels; undefined where it asks nothing */
   function read(step) {
@@ -74,15 +114,17 @@ function CampusSelfDiagnostic(runtime, element, args) {
   function keep(step) {
     summarise(step);
     if (!args.keeps) return;
-    const name = "survey" in step.dataset ? "survey" : "answer";
-    boxes[name].put(Object.assign({}, boxes[name].pending(), { [step.dataset.campusStep]: read(step) }));
+    kit.sentOff(step);
+    const chosen = one("input:checked", step);
+    const entry = { value: read(step), words: chosen && saidOf(chosen), sheet };
+    boxes["survey" in step.dataset ? "survey" : "answer"].put({ [step.dataset.campusStep]: entry });
   }
 
   /** The row of « check your answers », from what is ticked. @param {any} step */
   function summarise(step) {
     const row = one(`[data-campus-row="${step.dataset.campusStep}"] [data-campus-said]`);
     if (!row) return;
-    const words = step.dataset.kind === "text" ? read(step) : all("input:checked + label", step).map((label) => label.firstChild.textContent).join(", ");
+    const words = step.dataset.kind === "text" ? read(step) : all("input:checked", step).map(saidOf).join(", ");
     row.textContent = words || said.none;
     row.classList.toggle("cd-none", !words);
     const missing = steps().some((other) => other.dataset.kind && !("survey" in other.dataset) && !answered(other));
@@ -139,11 +181,11 @@ function CampusSelfDiagnostic(runtime, element, args) {
       one("[data-campus-extra]").innerHTML = data.html;
       go(steps().length - 1);
     } else if (kind === "ok") {
-      boxes.answer.put({});
+      boxes.answer.clear();
       adopt(data);
-    } else if (kind === "diverged") { adopt(data); kit.status("diverged"); }
+    } else if (kind === "diverged") { adopt(data); kit.status("diverged", { text: data.announce }); }
     else if (kind === "refused") fail(data);
-    else kit.status(kind === "signin" ? "signin" : "notSent", finish);
+    else late(kind, data, finish);
   }
 
   /** A form of the result: sent, and its part of the screen replaced. @param {any} sent */
@@ -157,7 +199,8 @@ function CampusSelfDiagnostic(runtime, element, args) {
     busy = false;
     kit.status("");
     if (kind === "ok" || kind === "diverged") {
-      if (data.erased) for (const key of Object.keys(boxes)) boxes[key].put({});
+      if (data.erased) for (const key of Object.keys(boxes)) boxes[key].clear();
+      kit.sentOff(sent);
       adopt(data);
     } else if (kind === "refused") {
       const line = one("[data-campus-error]", sent);
@@ -166,7 +209,12 @@ function CampusSelfDiagnostic(runtime, element, args) {
       kit.announce(text);
       const field = data && data.field && sent.elements[data.field];
       if (field && field.focus) field.focus();
-    } else kit.status(kind === "signin" ? "signin" : "notSent", () => send(sent));
+    } else late(kind, data, () => send(sent));
+  }
+
+  /** What was asked for could not be sent. @param {string} kind @param {any} data @param {() => void} retry */
+  function late(kind, data, retry) {
+    kit.status(kind === "signin" ? "signin" : "notSent", { text: data && data.error, retry });
   }
 
   /** What a handler answered: a part of the screen, or the whole of it. @param {any} data @param {boolean} [quiet] */
@@ -189,20 +237,29 @@ function CampusSelfDiagnostic(runtime, element, args) {
   function mount(fresh) {
     if (form()) {
       checking = false;
-      for (const name of Object.keys(boxes)) {
-        const pending = boxes[name].pending();
-        for (const step of steps()) if (step.dataset.campusStep in pending) write(step, pending[step.dataset.campusStep]);
-      }
+      if (!fresh) restore();
+      kit.drafts();
       steps().forEach(summarise);
       const list = steps();
       const last = list.reduce((found, step, k) => (answered(step) ? k : found), 0);
       go(last ? last + 1 : 0, true);
+      tell();
       if (!args.keeps) kit.status("");
     }
     for (const part of all("[data-campus-load]")) {
       void kit.post(url(part.dataset.campusLoad), {}).then(({ kind, data }) => { if (kind === "ok") adopt(data, true); });
     }
+    kit.drafts();
     if (!fresh) for (const name of Object.keys(boxes)) void boxes[name].flush();
+  }
+
+  /** Answers that wait since the page was left, maybe for questions that were changed meanwhile. */
+  function restore() {
+    for (const name of Object.keys(boxes)) {
+      const fitting = fit(boxes[name].pending());
+      boxes[name].clear();
+      boxes[name].put(fitting);
+    }
   }
 
   root.addEventListener("change", (event) => {
