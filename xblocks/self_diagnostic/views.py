@@ -17,6 +17,7 @@ from ..kit import charts
 from ..kit.i18n import N_
 from ..kit.store import Held
 from . import author, report, sheet
+from . import choices as html_of
 from .document import SelfDiagnostic
 from .instrument import revision
 from .sheet import Item
@@ -99,8 +100,11 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: An
         group = item.dimension.title
     else:
         group = block.say(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE)
+    own_id, low, high = f"{uid}-{item.id}", getattr(asked, "low", ""), getattr(asked, "high", "")
+    row = [choice for choice in choices if not choice["aside"]] if item.kind == "points" else []
+    below = [choice for choice in choices if choice["aside"]] if row else choices
     return {
-        "id": f"{uid}-{item.id}",
+        "id": own_id,
         "name": item.name,
         "place": place,
         "count": count,
@@ -111,10 +115,11 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: An
         "kind": item.kind,
         "part": item.part,
         "needed": item.part != "survey",
-        "points": [choice for choice in choices if not choice["aside"]] if item.kind == "points" else [],
-        "choices": [choice for choice in choices if item.kind != "points" or choice["aside"]],
-        "low": getattr(asked, "low", ""),
-        "high": getattr(asked, "high", ""),
+        "points": row,
+        "points_html": html_of.points(own_id, item.name, row, low=low, high=high),
+        "choices_html": html_of.listed(own_id, item.name, below, several=item.kind == "multiple"),
+        "low": low,
+        "high": high,
         "written": value if item.kind == "text" and isinstance(value, str) else "",
         "answered": answered,
         "said": value if item.kind == "text" else ", ".join(c["label"] for c in choices if c["checked"]),
