@@ -12,9 +12,9 @@ from tests.browser.test_case_screen import COMMIT, CONTINUE, begin, decide_first
 from tests.browser.test_case_screen import URL as CASE_URL
 from tests.browser.test_case_screen import no_network as cut
 from tests.browser.test_diagnostic_screen import URL, choose, go_on, now, saved
+from tests.case_study.playing import CARD, WAY
 from tests.case_study.playing import FULL as CASE
 from tests.case_study.playing import TYPE as CASE_TYPE
-from tests.case_study.playing import WAY
 from tests.harness import Place, Who, learner
 from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk
 
@@ -207,6 +207,55 @@ def test_what_is_said_of_saving_is_also_announced(page, desk):
     network(page)
     page.get_by_role("button", name="Try again").click()
     expect(live).to_have_text("Saved.")
+
+
+def test_who_tries_again_by_keyboard_keeps_the_focus(page, desk):
+    page.goto(URL)
+    go_on(page)
+    cut(page)
+    choose(page, "4")
+    page.get_by_role("button", name="Try again").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+    network(page)
+    page.keyboard.press("Enter")
+    saved(page)
+    expect(said(page)).to_be_focused()
+
+
+def test_a_card_that_was_seen_without_network_is_complete_when_it_is_back(page, place, marie):
+    place.block(CASE_TYPE, CARD, marie)
+    cut(page)
+    with page.expect_event("requestfailed"):
+        page.goto(CASE_URL)
+    network(page)
+    with page.expect_response("**/shown"):
+        online(page)
+    assert place.events("completion") == [{"completion": 1.0}]
+
+
+@pytest.mark.parametrize("left", ['"abc"', "5", "[1]", '{"q.place": 3}', '{"q.place": {"value": {}}}', '{"0": "x"}'])
+def test_what_something_else_left_under_our_name_stops_nothing(page, desk, case, left):
+    for url in (URL, CASE_URL):
+        page.goto(url)
+        cut(page)
+        (go_on(page), choose(page, "4")) if url == URL else decide_first(page)
+        expect(said(page)).to_contain_text(WAITING)
+        page.evaluate(
+            'left => Object.keys(localStorage).forEach(key => localStorage.setItem(key, `{"at": ${Date.now()}, "value": ${left}}`))',
+            left,
+        )
+        network(page)
+        page.reload()
+        if url == URL:
+            page.locator("input[name='q.place'][value=i5] + label").dispatch_event("click")
+            saved(page)
+            assert desk.run().moves == {"place": 5}
+        else:
+            page.evaluate("localStorage.clear()")
+            page.reload()
+            decide_first(page)
+            happens(page)
 
 
 # --- signed out ----------------------------------------------------------------------------------------------------------

@@ -315,8 +315,12 @@ function CampusCaseStudy(runtime, element, args) {
     const watch = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
-      void kit.post(url("shown"), {});
+      void seen();
     });
+    const seen = async () => {
+      const { kind } = await kit.post(url("shown"), {});
+      if (kind === "waiting") window.addEventListener("online", seen, { once: true });
+    };
     watch.observe(root);
   }
 

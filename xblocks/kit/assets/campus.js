@@ -59,6 +59,7 @@ function CampusKit(element, args) {
   function status(name, more = {}) {
     const line = part("status");
     const text = name && [more.text || words[name], words[more.where || ""]].filter(Boolean).join(" ");
+    const held = line.contains(document.activeElement);
     line.hidden = !name;
     line.textContent = text && text + " ";
     if (text && name !== "saving") announce(text);
@@ -72,6 +73,9 @@ function CampusKit(element, args) {
       button.addEventListener("click", act);
       line.append(button, " ");
     }
+    // whoever pressed a button here stays here
+    line.tabIndex = -1;
+    if (held && name) (line.querySelector("button") || line).focus();
   }
 
   /** @param {string} name */
@@ -174,7 +178,8 @@ function CampusKit(element, args) {
     /** @returns {Waiting} */
     function pending() {
       if (whose !== key()) [whose, mine] = [key(), {}];
-      return Object.assign({}, mine, keep.get(whose));
+      const kept = keep.get(whose);
+      return Object.assign({}, mine, typeof kept === "object" && kept);
     }
     const inTab = (/** @type {Waiting} */ waiting) => Boolean(!asked && plan.inTab && plan.inTab(waiting));
 

@@ -72,7 +72,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
     const fitting = {};
     for (const step of steps()) {
       const kept = waiting[step.dataset.campusStep];
-      if (!kept) continue;
+      if (!kept || kept.value === undefined) continue;
       let { value } = kept;
       if (kept.sheet !== sheet && step.dataset.kind !== "text") {
         const named = ["single", "multiple"].includes(step.dataset.kind);
