@@ -210,7 +210,7 @@ def test_every_control_is_large_enough_for_a_thumb(case, place, marie):
 def test_a_choice_is_shown_as_taken_at_once_and_goes_when_the_network_is_back(case):
     no_network(case)
     decide_first(case)
-    expect(case.get_by_role("button", name="Decision taken")).to_be_focused()
+    expect(case.get_by_role("button", name="Decision taken · Waiting for the network.")).to_be_focused()
     expect(case.locator("[data-campus-status]")).to_contain_text("Waiting for the network")
     assert kept() == []
     network(case)

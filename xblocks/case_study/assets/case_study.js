@@ -145,6 +145,10 @@ function CampusCaseStudy(runtime, element, args) {
       const place = Math.min(...Object.keys(waiting).map(Number));
       return { run: at.run, moves: [...at.moves.slice(0, place), waiting[place]] };
     },
+    onWaits(why) {
+      // said on the button too: in the learning app's frame nothing can stay in sight by itself
+      for (const button of all("[data-campus-form] [aria-disabled=true][type=submit]")) button.textContent = `${button.form.dataset.taken} · ${why}`;
+    },
     onOk: go,
     onDiverged(data, sent) {
       // what was written is there again when its step comes

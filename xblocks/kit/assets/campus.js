@@ -158,7 +158,7 @@ function CampusKit(element, args) {
    * Answers on their way. One request is in flight at a time; what waits is kept on the device under this learner,
    * block and run, until the server has it. Windows of one browser share what waits.
    * @param {{url: string, run: () => string | number, inTab?: (waiting: Waiting) => boolean,
-   *   body: (waiting: Waiting) => any, onOk: (data: any) => void, onElsewhere?: (waiting: Waiting) => void,
+   *   body: (waiting: Waiting) => any, onWaits?: (why: string) => void, onOk: (data: any) => void, onElsewhere?: (waiting: Waiting) => void,
    *   onDiverged: (data: any, sent: Waiting) => void, onRefused: (data: any, sent: Waiting) => string[]}} plan
    *   `onElsewhere`: another window has put something here, or got it through; `onRefused` tells what not to send again
    */
@@ -195,6 +195,7 @@ function CampusKit(element, args) {
       const tab = inTab(mine);
       const where = memoryOnly ? "memory" : tab ? "tab" : "device";
       const more = { where: args.keeps === false ? "" : where, retry: flush };
+      if (plan.onWaits) plan.onWaits(words[why]);
       const ask = () => { asked = true; settle(pending()); waits(why, data); };
       status(why, Object.assign(more, data && data.error && { text: data.error }, tab && !memoryOnly && { keep: ask }));
     }
