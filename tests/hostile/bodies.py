@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from tests.hostile.scene import Scene
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-MARK = "<img src=x onerror=alert(1)>\"'&"
+MARK = "<img src=x onerror=alert(1)>"
 """Must never come back as HTML."""
 
 
@@ -74,9 +74,9 @@ def strange(scene: Scene) -> Iterator[Sent]:
         None, True, -1, 0, 10**9, 10**4000, 0.5, "", "0", "9" * 5000, "\0", "\ud800", MARK, "x" * 20_000,
         [], [[]], [MARK] * 3, {}, {MARK: MARK}, {"\ud800": "\ud800"},
     ]  # fmt: skip
-    for key in {**valid, "unknown": 1}:
+    for place, key in enumerate({**valid, "unknown": 1}):
         yield Sent(f"without {key}", json.dumps({k: v for k, v in valid.items() if k != key}).encode())
-        for value in wrong:
+        for value in wrong if len(valid) < 3 else wrong[place % 4 :: 4]:  # each value meets some key of each handler
             yield Sent(f"{key} = {value!r:.30}", json.dumps({**valid, key: value}).encode())
     yield Sent("names that nobody asked for", json.dumps({"\ud800": 1, MARK: MARK, "": "", "__class__": {}}).encode())
     fields = [(key, value) for key, value in valid.items() if isinstance(value, str)]

@@ -4,11 +4,13 @@ everything that a request could have left behind.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from xblock.core import XBlock
@@ -163,7 +165,10 @@ class Scene:
 
     def left(self) -> tuple[Any, ...]:
         """All that was left behind: rows, fields of blocks, events, grades and completion."""
-        tables = (*privacy.TABLES, models.Instrument)
-        rows = [(table.__name__, list(table._default_manager.order_by("pk").values())) for table in tables]
-        fields = sorted((str(key), repr(value)) for key, value in self.place.store.db_dict.items())
+        rows = []
+        with connection.cursor() as cursor:
+            for table in (*privacy.TABLES, models.Instrument):
+                cursor.execute(f"SELECT * FROM {table._meta.db_table} ORDER BY 1")
+                rows.append(cursor.fetchall())
+        fields = {key: deepcopy(value) for key, value in self.place.store.db_dict.items()}
         return rows, fields, list(self.place.published)
