@@ -10,15 +10,24 @@ session's user all the same. Both hand the block a webob request that reads its 
 from typing import Any
 
 import webob
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
+from django.test import override_settings
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.locator import BlockUsageLocator
 from webob.multidict import MultiDict, NoVars
 
-from tests.harness import NOBODY, Place, Who
+from tests.harness import COURSE, NOBODY, Place, Who
 
 PLACE = Place()
+
+
+def address(block_type: str, handler: str, *, door: str = "handler", name: str = "bloc1") -> str:
+    key = BlockUsageLocator(COURSE, block_type, name)
+    return f"/courses/{COURSE}/xblock/{key}/{door}/{handler}"
 
 
 class Asked(webob.Request):
@@ -40,10 +49,14 @@ class Asked(webob.Request):
         return MultiDict([(name, value) for name, values in lists for value in values])
 
 
-def _handled(request: HttpRequest, block_type: str, name: str, handler: str) -> HttpResponse:
+def _handled(request: HttpRequest, usage: str, handler: str) -> HttpResponse:
+    try:
+        key = UsageKey.from_string(usage)
+    except InvalidKeyError as error:
+        raise Http404 from error
     user = request.user
     who = Who(user.pk, user.get_username(), staff=user.is_staff) if user.is_authenticated else NOBODY
-    block = PLACE.block(block_type, None, who, url_name=name)
+    block = PLACE.block(key.block_type, None, who, url_name=key.block_id)
     answer = block.runtime.handle(block, handler, Asked(request))
     response = HttpResponse(answer.body, status=answer.status_int)
     for header, value in answer.headerlist:
@@ -52,7 +65,7 @@ def _handled(request: HttpRequest, block_type: str, name: str, handler: str) -> 
 
 
 @csrf_exempt
-def handle(request: HttpRequest, **where: str) -> HttpResponse:
+def handle(request: HttpRequest, course: str, **where: str) -> HttpResponse:
     if request.user.is_authenticated:
         error = CsrfViewMiddleware(lambda request: None).process_view(request, None, (), {})  # type: ignore[arg-type, return-value]
         if error:
@@ -64,13 +77,23 @@ def handle(request: HttpRequest, **where: str) -> HttpResponse:
 
 
 @csrf_exempt
-def handle_noauth(request: HttpRequest, **where: str) -> HttpResponse:
+def handle_noauth(request: HttpRequest, course: str, **where: str) -> HttpResponse:
     request.user.known = False  # type: ignore[union-attr]
     return _handled(request, **where)
 
 
+@csrf_protect
+def handle_in_studio(request: HttpRequest, **where: str) -> HttpResponse:
+    """cms/djangoapps/contentstore/views/component.py, `component_handler`: signed in, and guarded as any page is."""
+    if not request.user.is_authenticated:
+        return HttpResponseForbidden("Unauthenticated")
+    with override_settings(SERVICE_VARIANT="cms"):
+        return _handled(request, **where)
+
+
 urlpatterns = [
-    path("xblock/<block_type>/<name>/handler/<handler>", handle),
-    path("xblock/<block_type>/<name>/handler_noauth/<handler>", handle_noauth),
+    path("courses/<course>/xblock/<usage>/handler/<handler>", handle),
+    path("courses/<course>/xblock/<usage>/handler_noauth/<handler>", handle_noauth),
+    path("xblock/<usage>/handler/<handler>", handle_in_studio),
     path("campus/", include("campus_plugin.urls")),
 ]

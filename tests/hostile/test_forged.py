@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.hostile import platform
+from tests.hostile.platform import address
 from tests.hostile.scene import POSTS, ROWS, Row, Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.hostile.platform")]
@@ -49,8 +50,7 @@ def test_another_site_can_do_nothing_in_a_learners_name(place, row, door):
     scene = place(row)
     client, before = browser(scene), scene.left()
     for body, content_type in posts(scene):
-        address = f"/xblock/{row.block_type}/bloc1/{door}/{row.handler}"
-        response = client.generic("POST", address, body, content_type, **ELSEWHERE)
+        response = client.generic("POST", address(row.block_type, row.handler, door=door), body, content_type, **ELSEWHERE)
         assert 400 <= response.status_code < 500, (content_type, response.content[:200])
         assert scene.left() == before, content_type
 
@@ -61,8 +61,8 @@ def test_the_page_itself_passes_the_same_door(place, row):
     scene = place(row)
     client = browser(scene)
     client.cookies["csrftoken"] = "t" * 32
-    address = f"/xblock/{row.block_type}/bloc1/handler/{row.handler}"
-    response = client.generic("POST", address, json.dumps(scene.body()), "application/json", HTTP_X_CSRFTOKEN="t" * 32)
+    to = address(row.block_type, row.handler)
+    response = client.generic("POST", to, json.dumps(scene.body()), "application/json", HTTP_X_CSRFTOKEN="t" * 32)
     assert response.status_code == 200, response.content[:300]
 
 
@@ -71,8 +71,8 @@ def test_nobody_plays_a_closed_course_through_the_open_door(place, row):
     """The platform looks there neither at enrolment nor at the start of the course."""
     scene = place(row)
     before = scene.left()
-    address = f"/xblock/{row.block_type}/bloc1/handler_noauth/{row.handler}"
-    response = Client().generic("POST", address, json.dumps(scene.body()), "application/json")
+    to = address(row.block_type, row.handler, door="handler_noauth")
+    response = Client().generic("POST", to, json.dumps(scene.body()), "application/json")
     assert response.status_code == 403
     assert "Rien n’a été modifié" in response.json()["error"]
     assert scene.left() == before
@@ -81,9 +81,8 @@ def test_nobody_plays_a_closed_course_through_the_open_door(place, row):
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "GET"], ids=lambda row: row.id)
 def test_where_a_learner_stands_is_told_at_the_guarded_door_only(place, row):
     client = browser(place(row))
-    address = f"/xblock/{row.block_type}/bloc1/%s/{row.handler}"
-    assert client.get(address % "handler").json()["run"] == 1
-    response = client.get(address % "handler_noauth")
+    assert client.get(address(row.block_type, row.handler)).json()["run"] == 1
+    response = client.get(address(row.block_type, row.handler, door="handler_noauth"))
     assert (response.status_code, set(response.json())) == (403, {"error", "field"})
 
 
@@ -92,7 +91,6 @@ def test_a_form_in_parts_whose_body_was_read_already_is_refused_and_not_an_error
     scene = place(POSTS[0])
     client = browser(scene)
     client.cookies["csrftoken"] = "t" * 32
-    address = f"/xblock/{scene.row.block_type}/bloc1/handler/decide"
-    response = client.post(address, {"run": "1", "at": "0", "csrfmiddlewaretoken": "t" * 32})
+    response = client.post(address(scene.row.block_type, "decide"), {"run": "1", "at": "0", "csrfmiddlewaretoken": "t" * 32})
     assert (response.status_code, response.json()["field"]) == (415, "")
 
