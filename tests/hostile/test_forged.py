@@ -50,7 +50,9 @@ def test_another_site_can_do_nothing_in_a_learners_name(place, row, door):
     scene = place(row)
     client, before = browser(scene), scene.left()
     for body, content_type in posts(scene):
-        response = client.generic("POST", address(row.block_type, row.handler, door=door), body, content_type, **ELSEWHERE)
+        response = client.generic(
+            "POST", address(row.block_type, row.handler, door=door), body, content_type, **ELSEWHERE
+        )
         assert 400 <= response.status_code < 500, (content_type, response.content[:200])
         assert scene.left() == before, content_type
 
@@ -91,6 +93,7 @@ def test_a_form_in_parts_whose_body_was_read_already_is_refused_and_not_an_error
     scene = place(POSTS[0])
     client = browser(scene)
     client.cookies["csrftoken"] = "t" * 32
-    response = client.post(address(scene.row.block_type, "decide"), {"run": "1", "at": "0", "csrfmiddlewaretoken": "t" * 32})
+    response = client.post(
+        address(scene.row.block_type, "decide"), {"run": "1", "at": "0", "csrfmiddlewaretoken": "t" * 32}
+    )
     assert (response.status_code, response.json()["field"]) == (415, "")
-

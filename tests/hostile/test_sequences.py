@@ -28,7 +28,9 @@ FRUGAL = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 WHO, WINDOW = st.integers(0, 1), st.integers(0, 1)
-ODD = st.sampled_from([None, True, -1, 0, 3, 10**20, 0.5, "", "1", "12,5", "\0", "\ud800", "constat", [], ["i1", "i1"], {}])
+ODD = st.sampled_from(
+    [None, True, -1, 0, 3, 10**20, 0.5, "", "1", "12,5", "\0", "\ud800", "constat", [], ["i1", "i1"], {}]
+)
 
 
 @st.composite
@@ -53,7 +55,10 @@ def bent(draw: Any, valid: Any) -> Any:
         if how == "rename":
             return {("renamed" if name == key else name): inner for name, inner in value.items()}
         if how == "add":
-            return {**value, draw(st.sampled_from(["run_id", "user", "tag", "version", "finished", "\ud800"])): draw(ODD)}
+            return {
+                **value,
+                draw(st.sampled_from(["run_id", "user", "tag", "version", "finished", "\ud800"])): draw(ODD),
+            }
         return {**value, key: draw(bent(value[key]))}
     return draw(ODD)
 
@@ -81,7 +86,9 @@ class Campus(RuleBasedStateMachine):
         return self.place.block(self.TYPE, None, who)
 
     def rows(self, who: Who) -> list[Any]:
-        return [list(table._default_manager.filter(user_id=who.user_id).order_by("pk").values()) for table in privacy.TABLES]
+        return [
+            list(table._default_manager.filter(user_id=who.user_id).order_by("pk").values()) for table in privacy.TABLES
+        ]
 
     def send(self, place: int, handler: str, body: Any, *, as_staff: bool = False, form: bool = False) -> Reply:
         """One request; what must hold of any request is checked here."""
@@ -95,7 +102,7 @@ class Campus(RuleBasedStateMachine):
             assert reply.data.get("error") or reply.data.get("html"), reply.text
         assert self.rows(other) == theirs
         assert self.place.user_state(other) == state[1]
-        if as_staff or 400 <= reply.status < 500 and "autres réponses sont enregistrées" not in reply.text:
+        if as_staff or (400 <= reply.status < 500 and "autres réponses sont enregistrées" not in reply.text):
             assert self.rows(who) == mine
             assert self.place.user_state(who) == state[0]
         self.finished_runs_stay(place, erased=handler == "erase" and reply.status in (200, 303) and not as_staff)
@@ -189,7 +196,11 @@ class CaseCampus(Campus):
     def carry_the_other_ones_ids(self, place: int) -> None:
         theirs = self.run_of(1 - place)
         if theirs is not None:
-            more = {"run_id": theirs.run_id, "user": theirs.user_id, "tag": self.block(self.people[1 - place]).learner_tag}
+            more = {
+                "run_id": theirs.run_id,
+                "user": theirs.user_id,
+                "tag": self.block(self.people[1 - place]).learner_tag,
+            }
             self.send(place, "decide", {"run": theirs.attempt, "moves": theirs.moves, **more})
 
 
@@ -238,7 +249,9 @@ class DiagnosticCampus(Campus):
     @rule(place=WHO, finishing=st.booleans(), names=st.sets(st.sampled_from(sorted(LOW)), max_size=11), data=st.data())
     def send_a_sheet_without_script(self, place: int, finishing: bool, names: set[str], data: Any) -> None:
         fields = {name: LOW[name] for name in names} | {"run": str(self.body(place, {})["run"]), "sheet": self.sheet}
-        fields |= data.draw(st.sampled_from([{}, {"q.s2": "aucune"}, {"q.inconnue": "1"}, {"run": "99"}, {"confirmed": "yes"}]))
+        fields |= data.draw(
+            st.sampled_from([{}, {"q.s2": "aucune"}, {"q.inconnue": "1"}, {"run": "99"}, {"confirmed": "yes"}])
+        )
         self.send(place, "finish_form" if finishing else "submit", fields, form=True)
         self.acknowledged[place] = {}
 
@@ -269,9 +282,19 @@ class DiagnosticCampus(Campus):
             assert self.run_of(place) is None
             self.acknowledged[place] = {}
 
-    @rule(place=WHO, handler=st.sampled_from(["answer", "survey", "finish", "again", "about", "consent", "plan", "erase"]))
+    @rule(
+        place=WHO, handler=st.sampled_from(["answer", "survey", "finish", "again", "about", "consent", "plan", "erase"])
+    )
     def staff_try_as_the_learner(self, place: int, handler: str) -> None:
-        more = {"confirmed": True, "agree": "yes", "version": "1", "size": "0", "action": "fiche", **ACTION, "days": "7"}
+        more = {
+            "confirmed": True,
+            "agree": "yes",
+            "version": "1",
+            "size": "0",
+            "action": "fiche",
+            **ACTION,
+            "days": "7",
+        }
         self.send(place, handler, self.body(place, {"q.s1": "i0"}, **more), as_staff=True)
 
     @rule(place=WHO)
