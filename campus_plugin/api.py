@@ -38,6 +38,7 @@ __all__ = [
     "finished_runs",
     "give_consent",
     "latest_run",
+    "may_author",
     "peers_for",
     "plan_url",
     "privacy_url",
@@ -53,6 +54,11 @@ __all__ = [
     "withdraw_consent",
     "write_run",
 ]
+
+
+def may_author(usage_key: UsageKey, user_id: int | None, *, change: bool) -> bool:
+    """Whether this person may read a library's block as its author, or change it; courses are guarded by Studio."""
+    return edxapp.may_author(usage_key, user_id, change=change)
 
 
 def user_id_of(anonymous_id: str) -> int | None:

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import crum
 from django.apps import apps
 from django.conf import settings
-from opaque_keys.edx.keys import CourseKey, UsageKey
+from django.contrib.auth import get_user_model
+from opaque_keys.edx.keys import CourseKey, UsageKey, UsageKeyV2
 
 
 def on_platform() -> bool:
@@ -67,6 +68,24 @@ def user_id_of(anonymous_id: str) -> int | None:
 
     user = user_by_anonymous_id(anonymous_id)
     return user.pk if user else None
+
+
+def may_author(usage_key: UsageKey, user_id: int | None, *, change: bool) -> bool:
+    """Whether the user may read this block of a library as its author, or change it. Courses and stand-alone: yes.
+
+    Read: openedx/core/djangoapps/xblock/rest_api/views.py runs every view and handler for whoever may learn from the
+    library, and runtime/learning_core_runtime.py, save_block, raises RuntimeError where a handler of somebody else wrote;
+    learning_context/manager.py, get_learning_context_impl(key), answers can_view_block_for_editing and can_edit_block.
+    In courses the service `studio_user_permissions` says it.
+    """
+    if not isinstance(usage_key, UsageKeyV2) or not on_platform():
+        return True
+    from openedx.core.djangoapps.xblock.learning_context.manager import get_learning_context_impl
+
+    user = get_user_model().objects.filter(pk=user_id).first()
+    context = get_learning_context_impl(usage_key)
+    asked = context.can_edit_block if change else context.can_view_block_for_editing
+    return user is not None and bool(asked(user, usage_key))
 
 
 def delete_state_rows(user_id: int, block_types: Iterable[str]) -> int:

@@ -3,9 +3,11 @@
 import pytest
 from edx_django_utils.plugins import connect_plugin_receivers
 from lms.djangoapps.courseware.models import StudentModule
+from opaque_keys.edx.keys import UsageKey
 from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_MISC
 
 from campus_plugin import api, edxapp, models, privacy
+from tests.harness import LIBRARY, Place, learner, request_of
 from tests.plugin.helpers import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
 
 
@@ -64,3 +66,25 @@ def test_pages_stand_in_the_platforms_frame_and_name_the_course(as_marie, marie)
 def test_a_course_without_a_title_is_named_by_its_key():
     other = CASE.course_key.replace(course="Inconnu")
     assert edxapp.course_titles([CASE.course_key, other]) == {CASE.course_key: "Métamorphoses", other: str(other)}
+
+
+IN_A_LIBRARY = UsageKey.from_string("lb:Campus:bibliotheque:campus_case_study:menuiserie")
+
+
+@pytest.mark.parametrize(("name", "reads", "saves"), [("anne", True, 200), ("remi", True, 403), ("marie", False, 403)])
+def test_a_librarys_document_is_read_and_changed_by_those_who_may_alone(db, settings, name, reads, saves):
+    """The platform lets whoever may learn from a library run any view and handler of its blocks, in Studio too."""
+    settings.SERVICE_VARIANT = "cms"
+    who, place = learner(name), Place()
+
+    def block():
+        return place.block(IN_A_LIBRARY.block_type, None, who, course=LIBRARY, url_name=IN_A_LIBRARY.block_id)
+
+    place.block(IN_A_LIBRARY.block_type, "title: scellé", who, course=LIBRARY, url_name=IN_A_LIBRARY.block_id)
+    with request_of(block()):
+        assert ("scellé" in block().studio_view({}).content) == reads
+    sent = {"definition": "title: autre", "display_name": "", "anyway": True}
+    reply = place.call(block(), "studio_save", {**sent, "base": "deviné"})
+    assert (reply.status, "scellé" in reply.text) == ((409, True) if saves == 200 else (403, False))
+    assert place.call(block(), "studio_save", sent).status == saves
+    assert block().definition == ("title: autre" if saves == 200 else "title: scellé")

@@ -102,13 +102,19 @@ class Walker:
         return self._open(Request(urljoin(self.base, path), headers=headers))
 
     def post(
-        self, path: str, form: dict[str, str] | None = None, *, csrf: bool = True, body: bytes | None = None
+        self,
+        path: str,
+        form: dict[str, str] | None = None,
+        *,
+        csrf: bool = True,
+        body: bytes | None = None,
+        content_type: str = "application/json",
     ) -> Page:
-        """Send a form, with the page's token; `body` sends these bytes as JSON with the token in a header."""
+        """Send a form, with the page's token; `body` sends these bytes as `content_type` with the token in a header."""
         headers = {"Referer": self.base + "/"}
         token = next((c.value for c in self.cookies if c.name == "csrftoken"), None)
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = content_type
             if csrf and token:
                 headers["X-CSRFToken"] = token
             return self._open(Request(urljoin(self.base, path), body, headers))

@@ -14,6 +14,7 @@ from typing import Any
 from webob import Request, Response
 from xblock.core import XBlock
 
+from .handlers import Refusal, guarded, refused
 from .i18n import N_
 from .problems import Invalid
 
@@ -54,6 +55,12 @@ class ContractsMixin:
     @XBlock.handler
     def student_view_user_state(self: Any, request: Request, suffix: str = "") -> Response:
         """For the mobile apps (GET)."""
+        try:
+            guarded()
+            if request.method not in ("GET", "HEAD"):
+                raise Refusal(NOT_READ, 405)
+        except Refusal as refusal:
+            return refused(request, refusal, self.lang, allow=("GET", "HEAD"))
         body = json.dumps(self._told_by(self.native_state), ensure_ascii=False).encode("utf-8")
         return Response(body, content_type="application/json", charset="utf-8", cache_control="no-store")
 
@@ -116,6 +123,7 @@ def _id(value: Any) -> str:
     return value if isinstance(value, str) and _ID.fullmatch(value) else "?"
 
 
+NOT_READ = N_("This address is only read, never written to.")
 RUN = N_("Run")
 FINISHED = N_("Finished")
 YES = N_("yes")

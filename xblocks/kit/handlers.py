@@ -6,7 +6,7 @@ the platform saves a block's fields even after an error response.
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial, wraps
@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+import crum
 from django.db import DatabaseError
 from webob import Request, Response
 from xblock.core import XBlock
@@ -23,6 +24,8 @@ from .i18n import N_, translate
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
+MOST_FIELDS = 1000
+"""Of a plain form: as many as the platform's own limit (Django's DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
 MAX_POWER = 30
 """Decimals of a body lie between 1e-30 and 1e30."""
 LEARNER = "learner"
@@ -71,17 +74,17 @@ def action(
         form = request.content_type == "application/x-www-form-urlencoded"
         lang = speaks() if speaks else self.lang
         try:
+            guarded()
             body = _body(request, form, most)
             if body.pop(LEARNER, self.learner_tag) != self.learner_tag:
                 raise Refusal(SOMEBODY_ELSE, 403)
             answer = decided(self, body)
         except Refusal as refusal:
-            sentence = translate(refusal.message, lang, **refusal.values)
-            return _refused(request, form, lang, sentence, refusal.status, refusal.field_name)
+            return refused(request, refusal, lang, form=form)
         except DatabaseError:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again
             log.exception("The campus could not write a learner's move")
-            return _refused(request, form, lang, translate(TRY_AGAIN, lang), 503)
+            return refused(request, Refusal(TRY_AGAIN, 503), lang, form=form)
         if form:
             return Response(status=303, location=_way_back(request))
         return _json(
@@ -96,19 +99,30 @@ TRY_AGAIN = N_("This could not be saved just now. Your answer is kept on this de
 NOT_POST = N_("This address only takes answers that are sent from the page.")
 TOO_LARGE = N_("This is too long to be saved (%(limit)s KiB at most). Please shorten your text.")
 UNREADABLE = N_("This request could not be read. Please reload the page and try again.")
+UNGUARDED = N_("Nothing shows that this request comes from our page. Nothing was changed: please use the page itself.")
+
+
+def guarded() -> None:
+    """Raise `Refusal` for a request that came through the platform's door for other services.
+
+    `handler_noauth` checks neither a token against forged posts nor the right to load the block, and yet runs the block
+    as the person whose session the browser sends along: any page of the web could answer, consent or erase for them.
+    The platform marks such a request by `user.known`, and no screen of ours uses that door.
+    """
+    if not getattr(crum.get_current_user(), "known", True):
+        raise Refusal(UNGUARDED, 403)
 
 
 def _body(request: Request, form: bool, most: int) -> Body:
     if request.method != "POST":
         raise Refusal(NOT_POST, 405)
+    if not form and request.content_type != "application/json":
+        # a page of another site may post any other type without asking this one first
+        raise Refusal(UNREADABLE, 415)
     if (request.content_length or 0) > most or len(request.body) > most:
         raise Refusal(TOO_LARGE, 413, limit=most // 1024)
     if form:
-        return {
-            name: values[0] if len(values) == 1 else values
-            for name, values in ((name, request.POST.getall(name)) for name in set(request.POST))
-            if name != "csrfmiddlewaretoken"
-        }
+        return _fields(request)
     try:
         body = json.loads(request.body, parse_float=_decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -116,6 +130,21 @@ def _body(request: Request, form: bool, most: int) -> Body:
     if not isinstance(body, dict):
         raise Refusal(UNREADABLE)
     return body
+
+
+def _fields(request: Request) -> Body:
+    """The fields of a plain form by name; a name that comes several times brings a list."""
+    try:
+        sent = request.POST
+    except (DeprecationWarning, LookupError, ValueError) as error:  # webob raises the first for other charsets
+        raise Refusal(UNREADABLE) from error
+    if len(sent) > MOST_FIELDS:
+        raise Refusal(UNREADABLE)
+    values: dict[str, list[Any]] = {}
+    for name, value in sent.items():
+        values.setdefault(name, []).append(value)
+    values.pop("csrfmiddlewaretoken", None)
+    return {name: several[0] if len(several) == 1 else several for name, several in values.items()}
 
 
 def _decimal(text: str) -> Decimal:
@@ -132,7 +161,7 @@ def _no_constant(name: str) -> None:
 
 def _json(content: dict[str, Any], status: int) -> Response:
     return Response(
-        json.dumps(content, ensure_ascii=False).encode("utf-8"),
+        json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"),  # JSON may smuggle in halves of characters
         status=status,
         content_type="application/json",
         charset="utf-8",
@@ -140,9 +169,22 @@ def _json(content: dict[str, Any], status: int) -> Response:
     )
 
 
-def _refused(request: Request, form: bool, lang: str, sentence: str, status: int, field_name: str = "") -> Response:
-    if not form:
-        return _json({"error": sentence, "field": field_name}, status)
+def refused(
+    request: Request, refusal: Refusal, lang: str, *, form: bool = False, allow: Sequence[str] = ("POST",)
+) -> Response:
+    """What a refusal looks like: JSON for programs, a small page for a plain form."""
+    sentence = translate(refusal.message, lang, **refusal.values)
+    if form:
+        response = _page(request, lang, sentence, refusal.status)
+    else:
+        response = _json({"error": sentence, "field": refusal.field_name}, refusal.status)
+    if refusal.status == 405:
+        response.allow = allow
+    return response
+
+
+def _page(request: Request, lang: str, sentence: str, status: int) -> Response:
+    """A refusal for a browser without script."""
     back = translate(N_("Go back to the page"), lang)
     page = (
         f'<!doctype html><html lang="{escape(lang)}"><meta charset="utf-8">'
@@ -150,16 +192,20 @@ def _refused(request: Request, form: bool, lang: str, sentence: str, status: int
         f'<body style="font:18px/1.5 sans-serif;max-width:36em;margin:2em auto;padding:0 1em"><p>{escape(sentence)}</p>'
         f'<p><a href="{escape(_way_back(request))}">{escape(back)}</a></p></body></html>'
     )
-    return Response(page, status=status, content_type="text/html", charset="utf-8")
+    return Response(page.encode("utf-8", "replace"), status=status, content_type="text/html", charset="utf-8")
 
 
 def _way_back(request: Request) -> str:
     """The page that a plain form came from, on this host only."""
-    parts = urlsplit(request.referer or "")
+    try:
+        parts = urlsplit(request.referer or "")
+    except ValueError:  # an address that is none
+        return "/"
     path = parts.path or "/"
     if parts.netloc and parts.netloc != request.host:
         return "/"
-    return f"/{path.lstrip('/')}" + (f"?{parts.query}" if parts.query else "")
+    # browsers read a backslash as a slash, and two slashes as another host
+    return "/" + path.lstrip("/\\") + (f"?{parts.query}" if parts.query else "")
 
 
 def text_of(body: Body, name: str, *, most: int = 200, default: str | None = None) -> str:

@@ -18,6 +18,7 @@ from . import pages
 from .handlers import UNREADABLE, Answer, Body, Refusal, action, text_of
 from .i18n import N_, translate
 from .problems import Problem
+from .store import app_installed
 from .yamltext import MAX_BYTES
 
 # JSON may need six bytes where UTF-8 needs two or three.
@@ -32,6 +33,7 @@ _DROPPED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NOT_STUDIO = N_("A document is edited in Studio, not here. Nothing was changed.")
 NOT_AUTHOR = N_("Only the course team can check documents.")
+NOT_READER = N_("Only the authors of this library can read its documents.")
 NOT_ALLOWED = N_("You may read this course but not change it. Nothing was saved; your text is kept on this device.")
 TOO_LONG = N_("This text is too long to be saved (%(limit)s KiB at most). Split it into several documents.")
 NAME_TOO_LONG = N_("The name is too long (%(most)s characters at most). Please shorten it.")
@@ -63,6 +65,8 @@ class StudioEditorMixin:
         if not (in_studio() or self.person.staff):
             # a library's block can be asked for any of its views, by learners too
             return Fragment(pages.render("kit/closed.html", lang, sentence=translate(NOT_STUDIO, lang)))
+        if in_studio() and not self._may_author(change=False):
+            return Fragment(pages.render("kit/closed.html", lang, sentence=translate(NOT_READER, lang)))
         written = _lines(self.definition)
         text = written if written.strip() else self.example()
         html = pages.render(
@@ -106,8 +110,7 @@ class StudioEditorMixin:
         """
         if not in_studio():
             raise Refusal(NOT_STUDIO, 403)
-        permissions = self.runtime.service(self, "studio_user_permissions")
-        if permissions and not permissions.can_write(self.usage_key.context_key):
+        if not self._may_author(change=True):
             raise Refusal(NOT_ALLOWED, 403)  # Studio would drop the text and answer that all is well
         definition, name = _text(body), _name(body)
         anyway = body.get("anyway", False)
@@ -126,6 +129,18 @@ class StudioEditorMixin:
         if weight is not None:
             self.weight = weight
         return Answer(state={**told, "saved": True, "base": fingerprint(definition)})
+
+    def _may_author(self, *, change: bool) -> bool:
+        """Courses have Studio's service; a library of the new kind has none, and runs handlers for all who may learn."""
+        permissions = self.runtime.service(self, "studio_user_permissions")
+        if permissions:
+            may = permissions.can_write if change else permissions.can_read
+            return bool(may(self.usage_key.context_key))
+        if not app_installed():
+            return True
+        from campus_plugin import api
+
+        return bool(api.may_author(self.usage_key, self.person.user_id, change=change))
 
     def _told(self, text: str) -> dict[str, Any]:
         problems: list[Problem] = self.FORMAT.problems(text)

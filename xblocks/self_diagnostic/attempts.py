@@ -58,6 +58,12 @@ def number_of(body: Body) -> int:
     return sent
 
 
+def confirmed(body: Body) -> bool:
+    """Whether the learner said so: `true` from a program, `yes` from a form, and nothing that only looks like it."""
+    said = body.get("confirmed")
+    return said is True or said == "yes"
+
+
 def read(block: Any, document: SelfDiagnostic, body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
     """The (answers, survey answers) of a body, in the form in which they are kept."""
     _check_sheet(block, document, body)
@@ -178,7 +184,7 @@ def finish(
             _check_place(held, number, given)
         moves = merged(document, held, given)
         lacking = sheet.missing(sheet.items(document, survey=False), moves)
-        if lacking and body.get("confirmed") not in (True, "yes"):
+        if lacking and not confirmed(body):
             raise Refusal(MISSING, field_name=lacking[0].name)
         if earlier is None:
             earlier = earlier_runs(block, document) if how.get("look_back", True) else []
@@ -279,7 +285,7 @@ def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bo
     # a sheet that arrives whole, before any run, is kept first: the survey stands apart and needs a run to belong to;
     # its sender then sees « check your answers » and finishes from there
     first = held is None and bool(changed)
-    if finishing and fault is None and not first and (not lacking or body.get("confirmed") == "yes"):
+    if finishing and fault is None and not first and (not lacking or confirmed(body)):
         if changed:
             save_survey(block, number, changed, held)
         finish(block, document, body, answers, held, ask=False, look_back=not changed)

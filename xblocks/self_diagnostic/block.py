@@ -216,7 +216,7 @@ class SelfDiagnosticBlock(CampusBlock):
     @action
     def erase(self, body: Body) -> Answer:
         """Forget the learner's answers here, after a confirmation."""
-        if body.get("confirmed") not in (True, "yes"):
+        if not attempts.confirmed(body):
             raise Refusal(NOT_CONFIRMED, field_name="confirmed")
         if not self.keeps:
             raise Refusal(NOTHING_KEPT, 403)

@@ -249,10 +249,15 @@ def static_file(request: HttpRequest, course_key: str, name: str) -> HttpRespons
     """A file of the course's static folder."""
     content = finding.shelf(course_key).content
     folder = content.course.folder
-    path = Files(folder).inside(f"static/{name}")
     root = (folder / "static").resolve()
-    if path is None or not path.is_file() or not path.is_relative_to(root):
-        raise Http404(_("The course has no file static/%(name)s.") % {"name": name})
+    path = None
+    try:
+        path = Files(folder).inside(f"static/{name}")
+        found = path is not None and path.is_file() and path.is_relative_to(root)
+    except OSError:  # a name that no file can have, for its length
+        found = False
+    if path is None or not found:
+        raise Http404(_("The course has no file static/%(name)s.") % {"name": name[:200]})
     return serve(request, str(path.relative_to(root)), document_root=str(root))
 
 
