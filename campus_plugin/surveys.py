@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from . import models
 from .runs import RunRecord
 from .visitors import Visitor
-from .writing import TRIES, again_when_locked, insert, storable
+from .writing import TRIES, Crowded, again_when_locked, insert, storable
 
 
 def survey(visitor: Visitor, record: RunRecord) -> dict[str, Any]:
@@ -44,8 +44,7 @@ def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any])
             answers=merged, version=row["version"] + 1, modified=timezone.now()
         ):
             return merged
-    # Every try lost to another write of the same learner: nothing was acknowledged, so the caller may try again.
-    raise RuntimeError("the survey is written too often at once")
+    raise Crowded("the survey is written too often at once")
 
 
 def _of(visitor: Visitor, record: RunRecord) -> Any:
@@ -55,7 +54,14 @@ def _of(visitor: Visitor, record: RunRecord) -> Any:
 
 
 def _insert(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
-    run = models.Run.objects.filter(run_id=record.run_id, user_id=visitor.user_id).values("instrument_id").first()
+    # The run is locked: who erases it at this moment comes before, or after and erases these answers too. Otherwise
+    # they would outlive it, and come back with the learner's next run of the same number.
+    with transaction.atomic():
+        return _insert_beside(visitor, record, answers)
+
+
+def _insert_beside(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
+    run = models.Run.objects.select_for_update().filter(run_id=record.run_id, user_id=visitor.user_id).values("instrument_id").first()
     if run is None:  # erased meanwhile: there is no run to answer about
         return True
     row = models.SurveyAnswers(

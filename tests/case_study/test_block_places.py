@@ -323,7 +323,7 @@ def test_a_proposed_action_goes_into_the_plan_in_the_learners_words(player):
     assert "When un client écrit, then je note l’heure" in reply.html
     kept = models.Commitment.objects.get()
     assert (kept.action_id, kept.when, kept.then, kept.effort) == ("mesurer", ACTION["when"], ACTION["then"], 1)
-    assert player.state["planned"] == ["mesurer"]
+    assert player.state == {"run": 1, "finished": True}  # the plan itself says what is planned
     assert player.place.events(events.ACTION_PLANNED) == [{"action": "mesurer", "effort": 1, "days": 14}]
     assert "In your plan" in player.read()
 

@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseTrouble
 from webob import Request, Response
 from xblock.core import XBlock
 
@@ -72,8 +72,9 @@ def action(
         except Refusal as refusal:
             sentence = translate(refusal.message, lang, **refusal.values)
             return _refused(request, form, lang, sentence, refusal.status, refusal.field_name)
-        except DatabaseError:
-            # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again
+        except DatabaseTrouble:
+            # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
+            # a connection that is already lost is an InterfaceError, which is no DatabaseError
             log.exception("The campus could not write a learner's move")
             return _refused(request, form, lang, translate(TRY_AGAIN, lang), 503)
         if form:
