@@ -51,6 +51,7 @@ class RunRecord:
     """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
     key: str = ""
     """The key of the instrument that the run is filed under."""
+    instrument_id: int | None = field(default=None, compare=False)
     planned: frozenset[str] | None = field(default=None, compare=False)
     """The ids of this block's actions in the learner's plan; None where they were not read together with the run."""
     structure: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
@@ -78,6 +79,7 @@ _COLUMNS = (
     "result",
     "instrument__revision",  # not the whole instrument: its structure is large and of no use here
     "instrument__key",
+    "instrument_id",
     "created",
     "finished_at",
 )
@@ -164,7 +166,8 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
             forget_instruments()
             instrument_id = instrument_row(instrument)
         else:
-            return replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={}), True
+            kept = replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={})
+            return replace(kept, instrument_id=instrument_id), True
     raise Crowded("the run can neither be inserted nor be found")
 
 
@@ -188,11 +191,13 @@ def write_run(
     """
     now = timezone.now()
     kept = storable(moves)
+    instrument_id = instrument_row(instrument) if instrument and visitor.writable else record.instrument_id
     written = replace(
         record,
         version=record.version + 1,
         revision=instrument.revision if instrument else record.revision,
         key=instrument.key if instrument else record.key,
+        instrument_id=instrument_id,
         moves=kept,
         finished=finished,
         result=storable(result) if finished else None,
@@ -208,7 +213,7 @@ def write_run(
         version=written.version,
         finished_at=written.finished_at,
         modified=now,
-        **({"instrument_id": instrument_row(instrument)} if instrument else {}),
+        instrument_id=instrument_id,
     )
     if swapped:
         return written
@@ -265,6 +270,7 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
         finished_at=row["finished_at"],
         survey=(row["survey"] or {}) if "survey" in row else None,
         key=row["instrument__key"],
+        instrument_id=row["instrument_id"],
         planned=frozenset(row["planned"] or ()) if "planned" in row else None,
         structure=row.get("structure"),
     )

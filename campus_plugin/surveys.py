@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from . import models
@@ -54,22 +54,12 @@ def _of(visitor: Visitor, record: RunRecord) -> Any:
 
 
 def _insert(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
-    # The run is locked: who erases it at this moment comes before, or after and erases these answers too. Otherwise
-    # they would outlive it, and come back with the learner's next run of the same number.
-    with transaction.atomic():
-        return _insert_beside(visitor, record, answers)
-
-
-def _insert_beside(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
-    run = models.Run.objects.select_for_update().filter(run_id=record.run_id, user_id=visitor.user_id).values("instrument_id").first()
-    if run is None:  # erased meanwhile: there is no run to answer about
-        return True
     row = models.SurveyAnswers(
         user_id=visitor.user_id,
         usage_key=visitor.usage_key,
         course_key=visitor.usage_key.context_key,
         attempt=record.attempt,
-        instrument_id=run["instrument_id"],
+        instrument_id=record.instrument_id,
         answers=answers,
     )
     try:
@@ -77,6 +67,10 @@ def _insert_beside(visitor: Visitor, record: RunRecord, answers: dict[str, Any])
             row.save(force_insert=True)
     except IntegrityError:
         return False
+    # An UPDATE, because it waits for whoever erases the run at this moment, where a SELECT would still see it: answers
+    # that outlive their run would come back with the learner's next run of the same number.
+    if not models.Run.objects.filter(run_id=record.run_id, user_id=visitor.user_id).update(modified=timezone.now()):
+        row.delete()
     return True
 
 
