@@ -176,12 +176,11 @@ class CaseStudyBlock(CampusBlock):
         now = self._now(case)
         if now.finished and run == now.attempt:
             try:
-                self.runs.start(run + 1, [])
+                now = stand(case, self.runs.start(run + 1, []))
                 self.runtime.publish(self, events.CASE_RUN_STARTED, {"run": run + 1})
-            except Diverged:
-                pass  # another window was faster: the learner is where both wanted to be
-            now = self._now(case)
-            self.runs.mirror(now.held)
+            except Diverged as diverged:  # another window was faster: the learner is where both wanted to be
+                now = stand(case, diverged.held)
+                self.runs.mirror(now.held)
         return self._answer(case, now, status=200 if now.attempt == run + 1 else 409)
 
     # --- what one does with it ----------------------------------------------------------------------------------
@@ -206,7 +205,7 @@ class CaseStudyBlock(CampusBlock):
         if case.is_card:
             self._card_shown()
         done = {"id": name, "planned": True, **texts}
-        context = {**screens.base(self), **screens.transfer(self, case), "again": proposed is None}
+        context = {**screens.base(self), **screens.own(self), "again": proposed is None}
         html = self.page("case_study/planned.html", **context, action=done)
         return Answer(html, announce=self.say(IN_PLAN))
 

@@ -54,9 +54,13 @@ def transfer(block: Any, case: CaseStudy) -> dict[str, Any]:
     actions = [{**action.model_dump(), "planned": action.id in planned} for action in case.transfer.actions]
     return {
         "transfer": {"question": case.transfer.question, "actions": actions},
-        "own": {"id": OWN},
-        "plan_url": block.plan_url,
+        **own(block),
     }
+
+
+def own(block: Any) -> dict[str, Any]:
+    """What the form of an action of the learner's own needs."""
+    return {"own": {"id": OWN}, "plan_url": block.plan_url}
 
 
 def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:

@@ -241,6 +241,11 @@ def finish(
             earlier = earlier_runs(block, document) if how.get("look_back", True) else []
         first = _first(document, earlier)
         if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
+            # « earlier » may be this very run, which another window ended since it was read
+            now = _latest(block)
+            if now is not None and now.attempt == number and now.finished:
+                held = now
+                continue
             return AskHindsight(first.finished_at.date())
         profile = _profile(block, document) if how.get("look_back", True) else {}
         result = _result(document, fit, profile, earlier, first, hindsight or {})

@@ -168,11 +168,12 @@ class SelfDiagnosticBlock(CampusBlock):
         given = {name: body[name] for name in document.profile if body.get(name, AS_IT_IS) != AS_IT_IS}
         if any(not isinstance(value, str) or len(value) > 40 for value in given.values()):
             raise Refusal(UNKNOWN_PROFILE)
+        consents = api.consents(self.visitor)  # first: what is answered as failed must not have been written
         try:
             profile = api.save_profile(self.visitor, given) if given else api.profile(self.visitor)
         except api.Refused as refused:
             raise Refusal(UNKNOWN_PROFILE) from refused
-        return self._about(profile, api.consents(self.visitor), N_("Your profile is saved.") if given else "")
+        return self._about(profile, consents, N_("Your profile is saved.") if given else "")
 
     @action
     def consent(self, body: Body) -> Answer:
