@@ -19,7 +19,8 @@ from ..kit.store import Diverged, Held
 from . import codes, comparison, edited, instrument, report, scoring, sheet, views
 from .document import SelfDiagnostic
 
-TRIES = 3
+TRIES = 10
+"""Each try that loses lost to a write that was accepted, so of n windows the last needs n of them."""
 LARGEST_RUN = 100_000
 MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
 REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
