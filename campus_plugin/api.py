@@ -16,7 +16,17 @@ from . import commitments, edxapp, profiles
 from . import consents as _consents
 from .commitments import Action
 from .consents import PEER_STATISTICS, ConsentText
-from .runs import Instrument, RunRecord, Stale, clear, finished_runs, latest_run, start_run, structures, write_run
+from .runs import (
+    Instrument,
+    RunRecord,
+    Stale,
+    clear,
+    finished_runs,
+    latest_run,
+    start_run,
+    structures,
+    write_run,
+)
 from .surveys import save_survey, survey
 from .visitors import Visitor, visitor
 from .writing import Refused
@@ -41,6 +51,7 @@ __all__ = [
     "may_author",
     "peers_for",
     "plan_url",
+    "planned",
     "privacy_url",
     "profile",
     "profile_codes",
@@ -114,12 +125,18 @@ def actions(visitor: Visitor, *, usage_key: UsageKey | None = None) -> list[Acti
     return commitments.actions(_id(visitor), usage_key=usage_key) if visitor.writable else []
 
 
+def planned(visitor: Visitor) -> frozenset[str]:
+    """The ids of this block's actions that are in the visitor's plan, done or to do. One query."""
+    return commitments.planned(_id(visitor), visitor.usage_key) if visitor.writable else frozenset()
+
+
 def commit_action(
     visitor: Visitor, action_id: str, *, when: str, then: str, first_step: str, effort: int = 1, days: int = 30
 ) -> Action:
     """Put an action of this block into the visitor's plan, due in `days` days.
 
-    One per (user, block, action id); repeating answers with the one that is kept. Raises `Refused`.
+    One per (user, block, action id); repeating answers with the one that is kept, and only the call that put it there
+    finds it `new`. Raises `Refused`.
     """
     wanted = commitments.draft(
         visitor.usage_key, action_id, when=when, then=then, first_step=first_step, effort=effort, days=days

@@ -1,16 +1,17 @@
 """The action plan: what a learner decided to do, by when, and whether it is done."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Aggregate, JSONField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
-from .writing import TRIES, Refused, again_when_locked, insert, storable_text
+from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
 LONGEST_TEXT = 1000
@@ -34,6 +35,8 @@ class Action:
     version: int
     created: datetime
     done_at: datetime | None
+    new: bool = field(default=False, compare=False)
+    """This very call put it into the plan; a repeated one, or another window, did not."""
 
 
 class Changed(Exception):
@@ -50,6 +53,34 @@ def actions(user_id: int, *, usage_key: UsageKey | None = None) -> list[Action]:
     if usage_key is not None:
         rows = rows.filter(usage_key=usage_key)
     return [_action(row) for row in rows.order_by("due", "pk")]
+
+
+def planned_ids(user_id: int | None, usage_key: UsageKey) -> Any:
+    """A queryset of one value, or of none: the ids of a block's actions in the learner's plan, as a list.
+
+    To stand inside another query. What was set aside is not planned any more: it may be taken up again.
+    """
+    rows = models.Commitment.objects.filter(user_id=user_id, usage_key=usage_key).exclude(status=Status.DROPPED)
+    return rows.order_by().values("usage_key").annotate(ids=_AsList("action_id")).values("ids")
+
+
+def planned(user_id: int, usage_key: UsageKey) -> frozenset[str]:
+    """The ids of a block's actions in the learner's plan. One query."""
+    rows = models.Commitment.objects.filter(user_id=user_id, usage_key=usage_key).exclude(status=Status.DROPPED)
+    return frozenset(rows.values_list("action_id", flat=True))
+
+
+class _AsList(Aggregate):
+    """Values of several rows as one JSON list, by each database's own name for it."""
+
+    function = "JSON_ARRAYAGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 def action(user_id: int, number: int) -> Action | None:
@@ -112,7 +143,7 @@ def commit(user_id: int, wanted: Action) -> Action:
         try:
             with insert():
                 row.save(force_insert=True)
-            return _action(row)
+            return replace(_action(row), new=True)
         except IntegrityError:
             held = models.Commitment.objects.filter(
                 user_id=user_id, usage_key=wanted.usage_key, action_id=wanted.action_id
@@ -123,10 +154,10 @@ def commit(user_id: int, wanted: Action) -> Action:
                 return _action(held)
             # Taken up again, with the new date: the old one may have passed.
             try:
-                return _swap(_action(held), status=Status.OPEN, due=wanted.due)
+                return replace(_swap(_action(held), status=Status.OPEN, due=wanted.due), new=True)
             except Changed:
                 continue
-    raise RuntimeError("the action is written too often at once")
+    raise Crowded("the action is written too often at once")
 
 
 @again_when_locked
@@ -141,7 +172,7 @@ def set_status(user_id: int, number: int, status: str) -> Action | None:
             return _swap(held, status=wanted, done_at=timezone.now() if wanted == Status.DONE else None)
         except Changed:
             continue
-    raise RuntimeError("the action is written too often at once")
+    raise Crowded("the action is written too often at once")
 
 
 @again_when_locked

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import models
-from .writing import TRIES, Refused, again_when_locked, insert
+from .writing import TRIES, Crowded, Refused, again_when_locked, insert
 
 PEER_STATISTICS = "peer_statistics"
 
@@ -92,7 +92,7 @@ def give(user_id: int, purpose: str, text_version: str) -> None:
             if held.filter(text_version=text_version).exists():
                 return
             held.update(active=None, withdrawn_at=now, modified=now)
-    raise RuntimeError("the consent is written too often at once")
+    raise Crowded("the consent is written too often at once")
 
 
 @again_when_locked

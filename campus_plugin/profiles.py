@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import models
-from .writing import TRIES, Refused, again_when_locked, insert
+from .writing import TRIES, Crowded, Refused, again_when_locked, insert
 
 FIELDS = ("size", "sector", "role", "region")
 CODES_FILE = Path(__file__).with_name("profile_codes.json")
@@ -58,7 +58,7 @@ def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
             return {field: code for field, code in given.items() if code}
         except IntegrityError:
             continue
-    raise RuntimeError("the profile is written too often at once")
+    raise Crowded("the profile is written too often at once")
 
 
 def _code(field: str, value: Any) -> str:

@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import models
+from .commitments import planned_ids
 from .visitors import Visitor
-from .writing import TRIES, Refused, again_when_locked, insert, storable
+from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable
 
 LARGEST_ATTEMPT = 100_000
 
@@ -48,6 +49,15 @@ class RunRecord:
     finished_at: datetime | None
     survey: Mapping[str, Any] | None = field(default=None, compare=False)
     """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
+    key: str = ""
+    """The key of the instrument that the run is filed under."""
+    instrument_id: int | None = field(default=None, compare=False)
+    planned: frozenset[str] | None = field(default=None, compare=False)
+    """The ids of this block's actions in the learner's plan; None where they were not read together with the run."""
+    structure: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """Of an open run: its instrument, where that is another than the one asked about."""
+    repeated: bool = field(default=False, compare=False)
+    """Nothing was written: what was to be written is there, by an earlier try of this request or by another window."""
 
 
 class Stale(Exception):
@@ -68,22 +78,31 @@ _COLUMNS = (
     "moves",
     "result",
     "instrument__revision",  # not the whole instrument: its structure is large and of no use here
+    "instrument__key",
+    "instrument_id",
     "created",
     "finished_at",
 )
 
 
-def latest_run(visitor: Visitor, *, with_survey: bool = False) -> RunRecord | None:
-    """The visitor's last attempt at this block, with its survey answers if asked. One query either way."""
+def latest_run(visitor: Visitor, *, with_survey: bool = False, now: str | None = None) -> RunRecord | None:
+    """The visitor's last attempt at this block, with what is planned and, if asked, its survey answers.
+
+    `now` is the revision that the document has: an open run of another one comes with the structure of its own, so
+    that answers can be told whose questions are gone. One query whatever is asked.
+    """
     if not visitor.writable:
         return None
-    runs, columns = _at_block(visitor), _COLUMNS
+    more: dict[str, Any] = {"planned": Subquery(planned_ids(visitor.user_id, visitor.usage_key))}
     if with_survey:
         same = models.SurveyAnswers.objects.filter(
             user_id=visitor.user_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
         )
-        runs, columns = runs.annotate(survey=Subquery(same.values("answers"))), (*_COLUMNS, "survey")
-    row = runs.order_by("-attempt").values(*columns).first()
+        more["survey"] = Subquery(same.values("answers"))
+    if now is not None:
+        another = When(~Q(instrument__revision=now), finished_at=None, then=F("instrument__structure"))
+        more["structure"] = Case(another, output_field=JSONField())
+    row = _at_block(visitor).annotate(**more).order_by("-attempt").values(*_COLUMNS, *more).first()
     return _record(row) if row else None
 
 
@@ -114,6 +133,7 @@ def start_run(
         revision=instrument.revision,
         started_at=now,
         finished_at=now if finished else None,
+        key=instrument.key,
     )
     return _start(visitor, instrument, record) if visitor.writable else (record, True)
 
@@ -146,8 +166,9 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
             forget_instruments()
             instrument_id = instrument_row(instrument)
         else:
-            return replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={}), True
-    raise RuntimeError("the run can neither be inserted nor be found")
+            kept = replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={})
+            return replace(kept, instrument_id=instrument_id), True
+    raise Crowded("the run can neither be inserted nor be found")
 
 
 @again_when_locked
@@ -164,15 +185,19 @@ def write_run(
 
     `instrument` is given where the document was edited under way and the moves are now those of its new revision.
 
-    A request that is repeated because its answer was lost finds its own moves kept and succeeds. `result` is kept
+    A request that is repeated because its answer was lost finds its own moves kept and succeeds; so does a window that
+    writes the same as a faster one. Both are told by `repeated`: what follows a write happens once. `result` is kept
     with `finished` only. One query, two when somebody was faster.
     """
     now = timezone.now()
     kept = storable(moves)
+    instrument_id = instrument_row(instrument) if instrument and visitor.writable else record.instrument_id
     written = replace(
         record,
         version=record.version + 1,
         revision=instrument.revision if instrument else record.revision,
+        key=instrument.key if instrument else record.key,
+        instrument_id=instrument_id,
         moves=kept,
         finished=finished,
         result=storable(result) if finished else None,
@@ -188,7 +213,7 @@ def write_run(
         version=written.version,
         finished_at=written.finished_at,
         modified=now,
-        **({"instrument_id": instrument_row(instrument)} if instrument else {}),
+        instrument_id=instrument_id,
     )
     if swapped:
         return written
@@ -197,7 +222,7 @@ def write_run(
         raise Stale(replace(record, run_id="", version=0, moves=[], finished=False, result=None, finished_at=None))
     current = _record(row)
     if current.run_id == record.run_id and current.moves == kept and current.finished == finished:
-        return current
+        return replace(current, repeated=True)
     raise Stale(current)
 
 
@@ -244,6 +269,10 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
         started_at=row["created"],
         finished_at=row["finished_at"],
         survey=(row["survey"] or {}) if "survey" in row else None,
+        key=row["instrument__key"],
+        instrument_id=row["instrument_id"],
+        planned=frozenset(row["planned"] or ()) if "planned" in row else None,
+        structure=row.get("structure"),
     )
 
 
@@ -251,6 +280,7 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
 
 # Rows never change, so a process may remember their numbers; a platform has some hundreds of revisions at most.
 _MOST_KNOWN = 2000
+_MOST_REVISIONS = 20
 _known: dict[tuple[str, str, str], int] = {}
 
 
@@ -296,10 +326,12 @@ def _remembering(name: tuple[str, str, str], row_id: int) -> Callable[[], None]:
     return remember
 
 
-def structures(org: str, key: str, revisions: Iterable[str]) -> dict[str, Any]:
-    """What is kept of the given revisions of an instrument, by revision, to compare runs made under them. One query."""
-    rows = models.Instrument.objects.filter(org=org, key=key, revision__in=set(revisions))
-    return dict(rows.values_list("revision", "structure"))
+def structures(org: str, key: str, revisions: Iterable[str] | None = None) -> dict[str, Any]:
+    """What is kept of the given revisions of an instrument (else of its latest ones), by revision. One query."""
+    rows = models.Instrument.objects.filter(org=org, key=key)
+    if revisions is not None:
+        rows = rows.filter(revision__in=set(revisions))
+    return dict(rows.order_by("-pk").values_list("revision", "structure")[:_MOST_REVISIONS])
 
 
 def forget_instruments() -> None:

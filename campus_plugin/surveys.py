@@ -9,7 +9,7 @@ from django.utils import timezone
 from . import models
 from .runs import RunRecord
 from .visitors import Visitor
-from .writing import TRIES, again_when_locked, insert, storable
+from .writing import TRIES, Crowded, again_when_locked, insert, storable
 
 
 def survey(visitor: Visitor, record: RunRecord) -> dict[str, Any]:
@@ -44,8 +44,7 @@ def save_survey(visitor: Visitor, record: RunRecord, answers: Mapping[str, Any])
             answers=merged, version=row["version"] + 1, modified=timezone.now()
         ):
             return merged
-    # Every try lost to another write of the same learner: nothing was acknowledged, so the caller may try again.
-    raise RuntimeError("the survey is written too often at once")
+    raise Crowded("the survey is written too often at once")
 
 
 def _of(visitor: Visitor, record: RunRecord) -> Any:
@@ -55,15 +54,12 @@ def _of(visitor: Visitor, record: RunRecord) -> Any:
 
 
 def _insert(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> bool:
-    run = models.Run.objects.filter(run_id=record.run_id, user_id=visitor.user_id).values("instrument_id").first()
-    if run is None:  # erased meanwhile: there is no run to answer about
-        return True
     row = models.SurveyAnswers(
         user_id=visitor.user_id,
         usage_key=visitor.usage_key,
         course_key=visitor.usage_key.context_key,
         attempt=record.attempt,
-        instrument_id=run["instrument_id"],
+        instrument_id=record.instrument_id,
         answers=answers,
     )
     try:
@@ -71,6 +67,10 @@ def _insert(visitor: Visitor, record: RunRecord, answers: dict[str, Any]) -> boo
             row.save(force_insert=True)
     except IntegrityError:
         return False
+    # An UPDATE, because it waits for whoever erases the run at this moment, where a SELECT would still see it: answers
+    # that outlive their run would come back with the learner's next run of the same number.
+    if not models.Run.objects.filter(run_id=record.run_id, user_id=visitor.user_id).update(modified=timezone.now()):
+        row.delete()
     return True
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
@@ -20,6 +20,10 @@ _MYSQL_AGAIN = {1213, 1205, 1020}
 _POSTGRES_AGAIN = {"40001", "40P01"}
 # What JSON may carry and databases refuse: NUL (PostgreSQL) and halves of surrogate pairs (any UTF-8 column).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class Crowded(DatabaseError):
+    """Every try lost to another write of the same learner. Nothing was acknowledged, so the sender may try again."""
 
 
 class Refused(ValueError):

@@ -238,11 +238,12 @@ def request_of(block: Any, *, request_user: Any = None) -> Iterator[Any]:
     request = RequestFactory().get("/unit/1")
     user_id = block.scope_ids.user_id
     request.user = request_user or (get_user_model().objects.get(pk=user_id) if user_id else AnonymousUser())
+    around = crum.get_current_request()  # another request, which a test interrupts with this one
     crum.set_current_request(request)
     try:
         yield request
     finally:
-        crum.set_current_request(None)
+        crum.set_current_request(around)
 
 
 @contextmanager

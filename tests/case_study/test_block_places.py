@@ -106,12 +106,12 @@ def test_the_author_is_told_what_may_have_been_forgotten(player):
 def test_a_document_with_faults_shows_them_to_staff_and_a_polite_sentence_to_learners(player):
     player.edit("kind: single", "kind: singel")
     assert "singel" not in player.read()
-    assert "en cours de révision" in player.read()  # whose language a broken document is in nobody knows
+    assert "is being revised" in player.read()  # in the language that the document still names
     staff = Player(player.place, learner("prof", staff=True), definition=None)
-    assert re.search(r"Ligne \d+", staff.read())
+    assert re.search(r"Line \d+", staff.read())
     for handler, body in (("decide", {"run": 1, "moves": []}), ("replay", {"run": 1}), ("plan", {}), ("shown", {})):
         reply = player.call(handler, body)
-        assert (reply.status, "en cours de révision" in reply.data["error"]) == (409, True)
+        assert (reply.status, "is being revised" in reply.data["error"]) == (409, True)
 
 
 def test_the_document_survives_olx_to_the_byte(player):
@@ -323,7 +323,7 @@ def test_a_proposed_action_goes_into_the_plan_in_the_learners_words(player):
     assert "When un client écrit, then je note l’heure" in reply.html
     kept = models.Commitment.objects.get()
     assert (kept.action_id, kept.when, kept.then, kept.effort) == ("mesurer", ACTION["when"], ACTION["then"], 1)
-    assert player.state["planned"] == ["mesurer"]
+    assert player.state == {"run": 1, "finished": True}  # the plan itself says what is planned
     assert player.place.events(events.ACTION_PLANNED) == [{"action": "mesurer", "effort": 1, "days": 14}]
     assert "In your plan" in player.read()
 

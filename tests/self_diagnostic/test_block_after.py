@@ -24,7 +24,7 @@ def test_a_proposal_goes_into_the_plan_in_the_learners_words_once(low, place):
         assert "In your plan." in reply.html
     assert list(Commitment.objects.values_list("action_id", "when")) == [("fiche", "Quand un vélo de Zoé entre")]
     assert low.html().count("In your plan.") == 1
-    assert place.user_state(low.who)["planned"] == ["fiche"]
+    assert place.user_state(low.who) == {"run": 1, "finished": True}  # the plan itself says what is planned
     assert place.events("campus.plan.action.planned") == [{"action": "fiche", "effort": 1, "days": 20}]
 
 

@@ -118,7 +118,7 @@ def test_free_text_of_the_survey_is_kept_apart_from_the_run_and_out_of_user_stat
 
 def test_user_state_holds_the_run_number_and_nothing_of_the_answers(desk, place):
     desk.answer(ALL)
-    assert place.user_state(desk.who) == {"run": 1, "finished": False}
+    assert place.user_state(desk.who) == {"run": 1}
     desk.finish()
     assert place.user_state(desk.who) == {"run": 1, "finished": True}
 
@@ -184,8 +184,9 @@ def test_an_edit_under_way_keeps_the_answers_that_fit_and_names_the_others(desk)
     desk.answer({"q.s1": "i2", "q.s2": "rappel", "q.p1": "i0"})
     desk.write(FULL.replace("{id: rappel,", "{id: rappelle,"))
     html = desk.html()
-    assert "These questions were changed since you last answered." in html
-    assert "<li>Que se passe-t-il quand un client appelle pendant une réparation ?</li>" in html
+    assert "These questions were changed after you began." in html
+    assert "<li>Que se passe-t-il quand un client appelle pendant une réparation ?<br>" in html
+    assert "Your answer was: Un message est pris et le client rappelé le jour même" in html
     assert checked(html) == {"q.s1=i2", "q.p1=i0"}
     assert desk.answer({"q.s2": "rappelle"}).status == 200
     assert desk.run().moves == {"s1": 2, "s2": "rappelle", "p1": 0}
@@ -199,9 +200,11 @@ def test_a_page_older_than_the_document_is_shown_the_new_one(desk):
     )
     reply = desk.call("answer", {"run": 1, "sheet": old, "answers": {"q.p1": "i2"}})
     assert reply.status == 409
-    assert desk.run().moves == {"s1": 2}
+    assert desk.run().moves == {"s1": 2, "p1": 2}  # what the page said: its third answer is now the fourth
     assert reply.data["sheet"] == desk.sheet != old
-    assert "q.s1=i3" in checked(reply.html)
+    assert checked(reply.html) == {"q.s1=i3", "q.p1=i3"}
+    assert "These questions were changed after you began." in reply.html
+    assert "another window" not in reply.data["announce"]
 
 
 def test_changing_words_only_disturbs_nobody(desk):

@@ -67,9 +67,14 @@ class CaseStudyBlock(CampusBlock):
 
     def learner_fragment(self, document: CaseStudy) -> Any:
         if document.is_card:
-            # Views must not write: the script says when the card is really in sight, and `shown` completes it.
-            return self.fragment(screens.card(self, document), card=True, seen=self.finished or not self.keeps)
-        now = self._now(document)
+            # A card that was a case: what its learner was told at the end stays, and what they had decided is said.
+            now = self._now(document) if self.keeps and self.run else None
+            if now is None or not now.finished:
+                # Views must not write: the script says when the card is in sight, and `shown` completes it.
+                seen = self.finished or not self.keeps
+                return self.fragment(screens.card(self, document, now), card=True, seen=seen)
+        else:
+            now = self._now(document)
         return self.fragment(screens.screen(self, document, now), **_state(now))
 
     def teaser(self, document: CaseStudy) -> str:
@@ -152,10 +157,9 @@ class CaseStudyBlock(CampusBlock):
 
     def _settle(self, now: Standing) -> None:
         """What must hold of a finished run. Repeated with a repeated request, in case the first one stopped half-way."""
+        self.runs.mirror(now.held)
         if not (self.keeps and now.finished):
             return
-        if (self.run, self.finished) != (now.attempt, True):
-            self.run, self.finished = now.attempt, True
         if self.weight:
             self.runtime.publish(self, "grade", {"value": 1.0, "max_value": 1.0})
         self.emit_completion(1.0)
@@ -172,11 +176,11 @@ class CaseStudyBlock(CampusBlock):
         now = self._now(case)
         if now.finished and run == now.attempt:
             try:
-                self.runs.start(run + 1, [])
+                now = stand(case, self.runs.start(run + 1, []))
                 self.runtime.publish(self, events.CASE_RUN_STARTED, {"run": run + 1})
-            except Diverged:
-                pass  # another window was faster: the learner is where both wanted to be
-            now = self._now(case)
+            except Diverged as diverged:  # another window was faster: the learner is where both wanted to be
+                now = stand(case, diverged.held)
+                self.runs.mirror(now.held)
         return self._answer(case, now, status=200 if now.attempt == run + 1 else 409)
 
     # --- what one does with it ----------------------------------------------------------------------------------
@@ -201,7 +205,7 @@ class CaseStudyBlock(CampusBlock):
         if case.is_card:
             self._card_shown()
         done = {"id": name, "planned": True, **texts}
-        context = {**screens.base(self), **screens.transfer(self, case), "again": proposed is None}
+        context = {**screens.base(self), **screens.own(self), "again": proposed is None}
         html = self.page("case_study/planned.html", **context, action=done)
         return Answer(html, announce=self.say(IN_PLAN))
 
@@ -209,11 +213,10 @@ class CaseStudyBlock(CampusBlock):
         from campus_plugin import api
 
         try:
-            api.commit_action(self.visitor, name, **texts, effort=effort, days=days)
+            action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days)
         except api.Refused as refused:
             raise Refusal(WRITE_IT) from refused
-        if self.keeps and name not in self.planned:
-            self.planned = [*self.planned, name]
+        if action.new:
             planned = {"action": name.partition(".")[0], "effort": effort, "days": days}
             self.runtime.publish(self, events.ACTION_PLANNED, planned)
 
@@ -313,7 +316,7 @@ class CaseStudyBlock(CampusBlock):
         return case
 
     def _now(self, case: CaseStudy) -> Standing:
-        return stand(case, self.runs.latest() if self.keeps else None)
+        return stand(case, self.runs.latest(now=revision(case)) if self.keeps else None)
 
     def _answer(self, case: CaseStudy, now: Standing, *, fresh: bool = False, status: int = 200) -> Answer:
         html = self.with_course_addresses(screens.screen(self, case, now, fresh=fresh))

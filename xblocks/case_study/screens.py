@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..kit.figures import as_written
+from ..kit.figures import with_unit
 from . import record, views
 from .models import CaseStudy
 from .moves import Move
@@ -29,15 +29,16 @@ def screen(block: Any, case: CaseStudy, now: Standing, *, fresh: bool = False) -
         keeps_text=block.runs.keeps_text,
         finished=ended,
         fresh=fresh,
-        gone=[_gone(case, move) for move in now.gone],
+        gone=[_gone(case, move, now) for move in now.gone],
         resumed=bool(now.moves),
         **context,
     )
 
 
-def card(block: Any, case: CaseStudy) -> str:
-    """The whole of a card: its question and its actions."""
-    return block.page("case_study/card.html", **base(block), kept=block.keeps, **transfer(block, case))
+def card(block: Any, case: CaseStudy, now: Standing | None = None) -> str:
+    """The whole of a card: its question and its actions; `now` where it was a case that the learner had begun."""
+    begun = [_gone(case, move, now) for move in now.gone] if now else []
+    return block.page("case_study/card.html", **base(block), kept=block.keeps, gone=begun, **transfer(block, case))
 
 
 def teaser(case: CaseStudy) -> dict[str, Any]:
@@ -53,9 +54,13 @@ def transfer(block: Any, case: CaseStudy) -> dict[str, Any]:
     actions = [{**action.model_dump(), "planned": action.id in planned} for action in case.transfer.actions]
     return {
         "transfer": {"question": case.transfer.question, "actions": actions},
-        "own": {"id": OWN},
-        "plan_url": block.plan_url,
+        **own(block),
     }
+
+
+def own(block: Any) -> dict[str, Any]:
+    """What the form of an action of the learner's own needs."""
+    return {"own": {"id": OWN}, "plan_url": block.plan_url}
 
 
 def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:
@@ -90,10 +95,15 @@ def _end(block: Any, case: CaseStudy, now: Standing) -> dict[str, Any]:
     }
 
 
-def _gone(case: CaseStudy, move: Move) -> dict[str, Any]:
-    """A move of a run that the edited document no longer bears, in the words that are left of it."""
+def _gone(case: CaseStudy, move: Move, now: Standing) -> dict[str, Any]:
+    """A move of a run that the edited document no longer bears, in the words that its learner read."""
+    before: dict[str, Any] = next((step for step in now.structure.get("steps", ()) if step["id"] == move.step), {})
     step = next((step for step in case.steps if step.id == move.step), None)
-    mine = record.labels(case, step, move) if step else []
-    if not mine and move.number is not None:
-        mine = [as_written(move.number)]
-    return {"title": step.title if step else move.step, "mine": mine, "words": move.text or ""}
+    known = {option.id: option.text for option in step.options} if step else {}
+    known |= {option["id"]: option["title"] for option in before.get("options", ())}
+    chosen = (move.choice,) if isinstance(move.choice, str) else move.choice or ()
+    mine = [known.get(name, name) for name in chosen]
+    if move.number is not None:
+        mine = [with_unit(move.number, before.get("unit", ""), case.lang, decimals=6)]
+    title = before.get("title") or (step.title if step else move.step)
+    return {"title": title, "mine": mine, "words": move.text or ""}

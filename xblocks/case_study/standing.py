@@ -1,6 +1,6 @@
 """Where a learner stands: what is kept of their run, seen through the document as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +27,8 @@ class Standing:
     held: Held | None = None
     states: tuple[State, ...] = field(default=(), repr=False)
     gone: tuple[Move, ...] = ()
+    structure: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What is kept of the document that the moves which are gone were made on."""
 
     @property
     def result(self) -> dict[str, Any]:
@@ -46,7 +48,10 @@ def stand(case: CaseStudy, held: Held | None) -> Standing:
     if len(states) == len(moves) + 1:
         return Standing(held.attempt, moves, False, held, states)
     # A new run rather than the old one cut short: the old one keeps its revision and its moves.
-    return Standing(held.attempt + 1, moves[: len(states) - 1], False, None, states, gone=moves)
+    # (and where nothing is to be decided any more, there is no new run either: all of it is gone)
+    return Standing(
+        held.attempt + 1, moves[: len(states) - 1], False, None, states, gone=moves, structure=held.structure
+    )
 
 
 def opened(case: CaseStudy, attempt: int, moves: Sequence[Move] = ()) -> Standing:

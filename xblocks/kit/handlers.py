@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import crum
-from django.db import DatabaseError
+from django.db import Error as DatabaseTrouble
 from webob import Request, Response
 from xblock.core import XBlock
 
@@ -81,8 +81,9 @@ def action(
             answer = decided(self, body)
         except Refusal as refusal:
             return refused(request, refusal, lang, form=form)
-        except DatabaseError:
-            # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again
+        except DatabaseTrouble:
+            # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
+            # a connection that is already lost is an InterfaceError, which is no DatabaseError
             log.exception("The campus could not write a learner's move")
             return refused(request, Refusal(TRY_AGAIN, 503), lang, form=form)
         if form:

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import Boolean, Dict, Integer, List, Scope, String
+from xblock.fields import Boolean, Dict, Integer, Scope, String
 
 from . import pages
 from .contracts import ContractsMixin
@@ -60,7 +60,6 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
     run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
     finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
     kept = Dict(scope=Scope.user_state, default={}, help=N_("The run, where the campus app is not installed."))
-    planned = List(scope=Scope.user_state, default=[], help=N_("Ids of the actions put in the plan from this block."))
 
     editable_fields = ("display_name", "definition")
 
@@ -124,6 +123,14 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         if self.visitor is None:
             return StateRuns(self, self.instrument, self.without_text)
         return CampusRuns(self, self.visitor, self.instrument)
+
+    @property
+    def planned(self) -> frozenset[str]:
+        """Ids of the actions that this learner has put into their plan from this block.
+
+        The plan itself says so: in user_state two actions that are planned at once would lose one another.
+        """
+        return self.runs.planned
 
     def instrument(self) -> Any:
         """What the campus app must know to compare runs, without the document's text."""

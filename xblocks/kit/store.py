@@ -4,7 +4,7 @@ user_state is last-write-wins and is shown to staff as it is, so with the app it
 the app it holds the moves, and free text stays on the device.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,11 @@ class Held:
     result: Any = None
     revision: str = ""
     record: Any = None
+
+    @property
+    def structure(self) -> Mapping[str, Any]:
+        """What is kept of the older document that an open run was begun with; empty where it is the same."""
+        return getattr(self.record, "structure", None) or {}
 
 
 class Diverged(Exception):
@@ -64,25 +69,55 @@ class CampusRuns:
         from campus_plugin import api  # inside: the blocks must load where the app is not installed
 
         self._api, self._block, self._visitor, self._instrument = api, block, visitor, instrument
+        self._planned: frozenset[str] | None = None
 
-    def latest(self, *, with_survey: bool = False) -> Held | None:
-        record = self._api.latest_run(self._visitor, with_survey=with_survey)
-        return self._held(record) if record else None
+    @property
+    def planned(self) -> frozenset[str]:
+        """The ids of the actions that the learner has put into their plan from this block.
 
-    def start(self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
-        """A new run with its first moves. Where it exists already (a repeated request), raises `Diverged`."""
+        Read together with the run; asked for apart only where no run was looked for (a card has none).
+        """
+        if self._planned is None:
+            self._planned = self._api.planned(self._visitor)
+        return self._planned
+
+    def latest(self, *, with_survey: bool = False, now: str | None = None) -> Held | None:
+        """The last run. Where `now`, the document's revision, is not that of an open run, it comes with its structure."""
+        record = self._api.latest_run(self._visitor, with_survey=with_survey, now=now)
+        if record is None:
+            return None
+        self._planned = record.planned
+        return self._held(record)
+
+    def start(
+        self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None, instrument: Any = None
+    ) -> Held:
+        """A new run with its first moves, under `instrument` where a page showed an older one than the document is.
+
+        Where it exists already (a repeated request), raises `Diverged`.
+        """
         record, created = self._api.start_run(
-            self._visitor, self._instrument(), attempt, moves, finished=finished, result=result
+            self._visitor, instrument or self._instrument(), attempt, moves, finished=finished, result=result
         )
         held = self._held(record)
+        if self._planned is None:  # before the first run, nothing of this block was proposed for the plan
+            self._planned = frozenset()
         if not created:
             raise Diverged(held)
-        self._mirror(held)
+        self.mirror(held)
         return held
 
-    def write(self, held: Held, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
+    def write(
+        self, held: Held, moves: Any, *, finished: bool = False, result: Any = None, keep_revision: bool = False
+    ) -> Held:
+        """The run with other moves, filed under the document as it is now unless it is to `keep_revision`.
+
+        Raises `Diverged` where another window was faster, be it with the very same: what follows a write happens once.
+        """
         instrument = self._instrument()
-        edited = None if held.revision == instrument.revision else instrument
+        # the same questions under another key are another instrument: what is compared with what follows the key
+        same = (held.revision, held.record.key) == (instrument.revision, instrument.key)
+        edited = None if same or keep_revision else instrument
         try:
             record = self._api.write_run(
                 self._visitor, held.record, moves, finished=finished, result=result, instrument=edited
@@ -90,7 +125,9 @@ class CampusRuns:
         except self._api.Stale as stale:
             raise Diverged(self._held(stale.current)) from stale
         written = self._held(record)
-        self._mirror(written)
+        if record.repeated:
+            raise Diverged(written)
+        self.mirror(written)
         return written
 
     def clear(self) -> None:
@@ -99,20 +136,30 @@ class CampusRuns:
     def _held(self, record: Any) -> Held:
         return Held(record.attempt, record.moves, record.finished, record.result, record.revision, record)
 
-    def _mirror(self, held: Held) -> None:
-        if self._visitor.writable:
-            self._block.run, self._block.finished = held.attempt, held.finished
+    def mirror(self, held: Held | None) -> None:
+        """Tell user_state what is kept, where it says otherwise: a write of another request may have undone it.
+
+        Nothing that a learner sees depends on it. It is written only where it changes, because the platform writes
+        whole, over what other requests wrote meanwhile.
+        """
+        if held is None or not self._visitor.writable:
+            return
+        block = self._block
+        if (block.run, block.finished) != (held.attempt, held.finished):
+            block.run, block.finished = held.attempt, held.finished
 
 
 class StateRuns:
     """Runs in user_state, for a platform without the campus app."""
 
     keeps_text = False
+    planned: frozenset[str] = frozenset()
+    """Without the campus app there is no plan."""
 
     def __init__(self, block: Any, instrument: Callable[[], Any], without_text: Callable[[Any], Any]):
         self._block, self._instrument, self._without_text = block, instrument, without_text
 
-    def latest(self, *, with_survey: bool = False) -> Held | None:
+    def latest(self, *, with_survey: bool = False, now: str | None = None) -> Held | None:
         kept = self._block.kept
         if not kept:
             return None
@@ -120,14 +167,21 @@ class StateRuns:
             kept["attempt"], kept["moves"], kept["finished"], kept.get("result"), kept.get("revision", ""), kept
         )
 
-    def start(self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
+    def start(
+        self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None, instrument: Any = None
+    ) -> Held:
         latest = self.latest()
         if latest and latest.attempt >= attempt:
             raise Diverged(latest)
         return self._keep(attempt, moves, finished, result, self._instrument().revision)
 
-    def write(self, held: Held, moves: Any, *, finished: bool = False, result: Any = None) -> Held:
+    def write(
+        self, held: Held, moves: Any, *, finished: bool = False, result: Any = None, keep_revision: bool = False
+    ) -> Held:
         return self._keep(held.attempt, moves, finished, result, self._instrument().revision)
+
+    def mirror(self, held: Held | None) -> None:
+        """user_state is all there is here."""
 
     def clear(self) -> None:
         self._block.kept, self._block.run, self._block.finished = {}, 0, False

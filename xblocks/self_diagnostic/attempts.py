@@ -16,10 +16,11 @@ from ..kit.handlers import TRY_AGAIN, UNREADABLE, Body, Refusal
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.store import Diverged, Held
-from . import codes, comparison, instrument, report, scoring, sheet, views
+from . import codes, comparison, edited, instrument, report, scoring, sheet, views
 from .document import SelfDiagnostic
 
-TRIES = 3
+TRIES = 10
+"""Each try that loses lost to a write that was accepted, so of n windows the last needs n of them."""
 LARGEST_RUN = 100_000
 MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
 REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
@@ -34,11 +35,14 @@ UNREAD = Held(0, None)
 
 
 class Elsewhere(Exception):
-    """The learner stands elsewhere than this page thinks: `held`, or a document `edited` meanwhile."""
+    """The learner stands elsewhere than this page thinks: `held`, or a document `edited` meanwhile.
 
-    def __init__(self, held: Held | None, *, edited: bool = False):
+    `unsaved`: what the page sent could not be kept, because nobody remembers the questions that it shows.
+    """
+
+    def __init__(self, held: Held | None, *, edited: bool = False, unsaved: bool = False):
         super().__init__("the page is older than what is kept")
-        self.held, self.edited = held, edited
+        self.held, self.edited, self.unsaved = held, edited, unsaved
 
 
 @dataclass(frozen=True)
@@ -66,19 +70,57 @@ def confirmed(body: Body) -> bool:
 
 def read(block: Any, document: SelfDiagnostic, body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
     """The (answers, survey answers) of a body, in the form in which they are kept."""
-    _check_sheet(block, document, body)
     fields = body.get("answers", {})
     if not isinstance(fields, dict):
         raise Refusal(UNREADABLE, field_name="answers")
+    _check_sheet(block, document, body, fields)
     try:
         return sheet.read(sheet.items(document, survey=block.asks_survey), fields)
     except sheet.Unfit as unfit:
         raise _refusal(block, unfit) from unfit
 
 
-def _check_sheet(block: Any, document: SelfDiagnostic, body: Body) -> None:
-    if body.get("sheet") != views.sheet_token(document):
-        raise Elsewhere(_latest(block, with_survey=True), edited=True)
+def _check_sheet(block: Any, document: SelfDiagnostic, body: Body, fields: Mapping[str, Any]) -> None:
+    """Raises `Elsewhere` where the page shows other questions than the document has now; its answers are kept first."""
+    if body.get("sheet") == views.sheet_token(document):
+        return
+    held = _latest(block, with_survey=True)
+    shown = edited.older(block, document, held, body.get("sheet")) if fields and block.keeps else None
+    if shown is None:
+        raise Elsewhere(held, edited=True, unsaved=bool(fields))
+    try:
+        asked = sheet.items(instrument.remembered(shown.structure), survey=block.asks_survey)
+    except instrument.Unreadable as unreadable:
+        raise Elsewhere(held, edited=True, unsaved=True) from unreadable
+    answers, survey, _ = _one_by_one(asked, fields)
+    number = number_of(body)
+    try:
+        if answers or held is None:
+            held = save(block, number, answers, held, shown=shown)
+        if survey:
+            save_survey(block, number, survey, held)
+            held = _latest(block, with_survey=True)
+    except Elsewhere as elsewhere:
+        held = elsewhere.held
+    raise Elsewhere(held, edited=True)
+
+
+def _one_by_one(
+    asked: Sequence[sheet.Item], fields: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any], sheet.Unfit | None]:
+    """Answers and survey answers, all that can be kept of them, and the first fault."""
+    answers: dict[str, Any] = {}
+    survey: dict[str, Any] = {}
+    fault: sheet.Unfit | None = None
+    for name, value in fields.items():
+        try:
+            given, wanted = sheet.read(asked, {name: value})
+        except sheet.Unfit as unfit:
+            fault = fault or unfit
+        else:
+            answers |= given
+            survey |= wanted
+    return answers, survey, fault
 
 
 def _refusal(block: Any, unfit: sheet.Unfit) -> Refusal:
@@ -87,11 +129,20 @@ def _refusal(block: Any, unfit: sheet.Unfit) -> Refusal:
 
 
 def _latest(block: Any, *, with_survey: bool = False) -> Held | None:
-    return block.runs.latest(with_survey=with_survey) if block.keeps else None
+    if not block.keeps:
+        return None
+    held: Held | None = block.runs.latest(with_survey=with_survey, now=instrument.revision(block.document()))
+    block.runs.mirror(held)
+    return held
 
 
-def save(block: Any, number: int, given: Mapping[str, Any], held: Held | None = UNREAD) -> Held | None:
-    """Merge `given` into the run, which is started where there is none; None where nothing is kept."""
+def save(
+    block: Any, number: int, given: Mapping[str, Any], held: Held | None = UNREAD, *, shown: Any = None
+) -> Held | None:
+    """Merge `given` into the run, which is started where there is none; None where nothing is kept.
+
+    `shown` is the instrument of a page that is older than the document.
+    """
     if not block.keeps:
         return None
     document = block.document()
@@ -101,10 +152,12 @@ def save(block: Any, number: int, given: Mapping[str, Any], held: Held | None = 
         moves = merged(document, held, given)
         try:
             if held is None:
-                return _started(block, block.runs.start(number, moves))
+                return _started(block, block.runs.start(number, moves, instrument=shown))
             if moves == held.moves:
                 return held
-            return replace_record(block.runs.write(held, moves), held)
+            # While some answer speaks of older questions, the run stays with these: they have its words.
+            older = shown is not None or bool(sheet.fitting(document, moves)[1])
+            return replace_record(block.runs.write(held, moves, keep_revision=older), held)
         except Diverged as diverged:
             held = _alive(diverged.held)
     raise Refusal(TRY_AGAIN, 503)
@@ -129,12 +182,16 @@ def _check_place(held: Held | None, number: int, given: Mapping[str, Any]) -> No
 
 
 def merged(document: SelfDiagnostic, held: Held | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept and still fits the document, with `given` over it; an answer taken back is not there any more."""
+    """What is kept, with `given` over it; an answer taken back is not there any more.
+
+    Answers that an edited document does not take stay: whoever counts takes those that fit (`sheet.fitting`).
+    """
+    kept = dict(held.moves) if held else {}
     if held is not None and held.finished:
-        return dict(held.moves)
-    kept, _ = sheet.fitting(document, held.moves if held else {})
+        return kept
     attitudes = {asked.id for asked in document.attitudes}
-    return {key: value for key, value in {**kept, **given}.items() if value is not None or key in attitudes}
+    taken_back = {key for key, value in given.items() if value is None and key not in attitudes}
+    return {key: value for key, value in {**kept, **given}.items() if key not in taken_back}
 
 
 def _alive(held: Held) -> Held | None:
@@ -183,16 +240,22 @@ def finish(
                 return held
             _check_place(held, number, given)
         moves = merged(document, held, given)
-        lacking = sheet.missing(sheet.items(document, survey=False), moves)
+        fit, _ = sheet.fitting(document, moves)
+        lacking = sheet.missing(sheet.items(document, survey=False), fit)
         if lacking and not confirmed(body):
             raise Refusal(MISSING, field_name=lacking[0].name)
         if earlier is None:
             earlier = earlier_runs(block, document) if how.get("look_back", True) else []
         first = _first(document, earlier)
         if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
+            # « earlier » may be this very run, which another window ended since it was read
+            now = _latest(block)
+            if now is not None and now.attempt == number and now.finished:
+                held = now
+                continue
             return AskHindsight(first.finished_at.date())
         profile = _profile(block, document) if how.get("look_back", True) else {}
-        result = _result(document, moves, profile, earlier, first, hindsight or {})
+        result = _result(document, fit, profile, earlier, first, hindsight or {})
         if not block.keeps:
             return Held(number, moves, True, result)
         try:
@@ -262,26 +325,15 @@ def _hindsight(document: SelfDiagnostic, body: Body) -> dict[str, str] | None:
 
 def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bool) -> None:
     """A whole sheet sent without script: every answer that can be kept is kept, then the first fault is told."""
-    _check_sheet(block, document, body)
+    fields = {name: value for name, value in body.items() if name.startswith(sheet.PREFIX)}
+    _check_sheet(block, document, body, fields)
     number = number_of(body)
     asked = sheet.items(document, survey=block.asks_survey)
-    answers: dict[str, Any] = {}
-    survey: dict[str, Any] = {}
-    fault: sheet.Unfit | None = None
-    for name, value in body.items():
-        if not name.startswith(sheet.PREFIX):
-            continue
-        try:
-            given, wanted = sheet.read(asked, {name: value})
-        except sheet.Unfit as unfit:
-            fault = fault or unfit
-        else:
-            answers |= given
-            survey |= wanted
+    answers, survey, fault = _one_by_one(asked, fields)
     held = _latest(block, with_survey=True)
     known = (getattr(held.record, "survey", None) or {}) if held else {}
     changed = {key: value for key, value in survey.items() if known.get(key) != value}
-    lacking = sheet.missing(asked, merged(document, held, answers))
+    lacking = sheet.missing(asked, sheet.fitting(document, merged(document, held, answers))[0])
     # a sheet that arrives whole, before any run, is kept first: the survey stands apart and needs a run to belong to;
     # its sender then sees « check your answers » and finishes from there
     first = held is None and bool(changed)
@@ -364,8 +416,8 @@ def compare(
             before_diagnostic=documents[older.revision],
             days=(newer.finished_at.date() - older.finished_at.date()).days,
         )
-    except (Invalid, KeyError):  # an instrument that this version cannot read any more
-        return {"found": None}
+    except (Invalid, KeyError, instrument.Unreadable):  # an instrument that this version cannot read any more
+        return {"found": None, "unreadable": True}
     return {
         "found": report.compared(documents[newer.revision], found, block.lang),
         "before": older.finished_at.date(),
@@ -404,4 +456,6 @@ def _documents(block: Any, document: SelfDiagnostic, pair: Sequence[Any]) -> dic
 
 
 def _answers(document: SelfDiagnostic, run: Any) -> Any:
-    return scoring.read_answers(document, sheet.exact(document, run.moves))
+    # a run that went on after an edit also has answers that its result did not count
+    kept, _ = sheet.fitting(document, run.moves)
+    return scoring.read_answers(document, sheet.exact(document, kept))

@@ -1,7 +1,6 @@
 """The self-diagnostic block: fields, views, handlers. What they do is said in `attempts`, `views` and `report`."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from django.utils import translation
@@ -27,7 +26,12 @@ DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
 WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 GONE_ON = N_("You went further in another window. Here is where you are.")
-EDITED = N_("These questions were changed since you last answered.")
+EDITED = N_("These questions were changed since you last answered. Please answer this one again.")
+CHANGED = N_("These questions were changed after you began. Here is where you are.")
+UNSAVED = N_(
+    "These questions were changed since this page was opened, and what you have just answered could not be saved. "
+    "Please answer it again."
+)
 HERE = N_("Here is your result.")
 THANKS = N_("Thank you for your answers")
 AS_IT_IS = "-"
@@ -50,7 +54,7 @@ class SelfDiagnosticBlock(CampusBlock):
     # --- views --------------------------------------------------------------------------------------------------
 
     def learner_fragment(self, document: SelfDiagnostic) -> Any:
-        held = self.runs.latest(with_survey=True) if self.keeps else None
+        held = self.runs.latest(with_survey=True, now=revision(document)) if self.keeps else None
         return self._fragment_of(views.screen(self, document, held))
 
     def author_view(self, context: Any = None) -> Any:
@@ -123,8 +127,11 @@ class SelfDiagnosticBlock(CampusBlock):
         document = self._open_document()
         if not self.keeps:
             raise Refusal(NOTHING_KEPT, 403)
-        with suppress(Elsewhere):  # the page that is shown again is where the learner stands
+        try:
             attempts.from_form(self, document, body, finishing=finishing)
+        except Elsewhere as elsewhere:  # the page that is shown again is where the learner stands
+            if elsewhere.unsaved:
+                raise Refusal(UNSAVED, 409) from elsewhere
         return Answer()
 
     # --- after the result ---------------------------------------------------------------------------------------
@@ -148,11 +155,10 @@ class SelfDiagnosticBlock(CampusBlock):
         from campus_plugin import api
 
         try:
-            api.commit_action(self.visitor, wanted, **texts, effort=effort, days=days)
+            action = api.commit_action(self.visitor, wanted, **texts, effort=effort, days=days)
         except api.Refused as refused:
             raise Refusal(WRITE_IT) from refused
-        if wanted not in self.planned:
-            self.planned = [*self.planned, wanted]
+        if action.new:
             self.runtime.publish(self, events.ACTION_PLANNED, {"action": wanted, "effort": effort, "days": days})
 
     @action
@@ -163,11 +169,12 @@ class SelfDiagnosticBlock(CampusBlock):
         given = {name: body[name] for name in document.profile if body.get(name, AS_IT_IS) != AS_IT_IS}
         if any(not isinstance(value, str) or len(value) > 40 for value in given.values()):
             raise Refusal(UNKNOWN_PROFILE)
+        consents = api.consents(self.visitor)  # first: what is answered as failed must not have been written
         try:
             profile = api.save_profile(self.visitor, given) if given else api.profile(self.visitor)
         except api.Refused as refused:
             raise Refusal(UNKNOWN_PROFILE) from refused
-        return self._about(profile, api.consents(self.visitor), N_("Your profile is saved.") if given else "")
+        return self._about(profile, consents, N_("Your profile is saved.") if given else "")
 
     @action
     def consent(self, body: Body) -> Answer:
@@ -222,7 +229,7 @@ class SelfDiagnosticBlock(CampusBlock):
             raise Refusal(NOTHING_KEPT, 403)
         document = self._open_document()
         self.runs.clear()
-        self.run, self.finished, self.kept, self.planned = 0, False, {}, []
+        self.run, self.finished, self.kept = 0, False, {}
         said = self.say(N_("Your answers here are erased."))
         return self._shown_screen(views.answer_sheet(self, document, None), announce=said, erased=True)
 
@@ -232,6 +239,11 @@ class SelfDiagnosticBlock(CampusBlock):
         document = self.document()
         org, key = self.owner(document)
         return instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
+
+    def instrument_of(self, document: SelfDiagnostic, revision: str, told: Any) -> Any:
+        """An older revision of this instrument, as the campus app remembers it."""
+        org, key = self.owner(document)
+        return instrument(org=org, key=key, revision=revision, kind=KIND, structure=told)
 
     def owner(self, document: SelfDiagnostic) -> tuple[str, str]:
         """Whose instrument this is, and its key: what links a before and an after."""
@@ -317,6 +329,7 @@ class SelfDiagnosticBlock(CampusBlock):
     def _finished(self) -> Held:
         self._app()
         held = self.runs.latest()
+        self.runs.mirror(held)
         if held is None or not held.finished:
             raise Refusal(NO_RESULT, 404)
         return held
@@ -334,8 +347,9 @@ class SelfDiagnosticBlock(CampusBlock):
         if held is not None and held.finished:
             screen = views.result(self, held)
         else:
-            screen = views.answer_sheet(self, document, held, edited=elsewhere.edited)
-        return self._shown_screen(screen, status=409, announce=self.say(EDITED if elsewhere.edited else GONE_ON))
+            screen = views.answer_sheet(self, document, held, edited=elsewhere.edited, unsaved=elsewhere.unsaved)
+        said = UNSAVED if elsewhere.unsaved else CHANGED if elsewhere.edited else GONE_ON
+        return self._shown_screen(screen, status=409, announce=self.say(said), edited=elsewhere.edited)
 
     def _shown_screen(self, screen: views.Screen, *, status: int = 200, announce: str = "", **state: Any) -> Answer:
         html = self.with_course_addresses(screen.html)

@@ -133,11 +133,22 @@ def _decimal_text(number: Fraction) -> str:
     return f"{int(number * 10**places)}e-{places}"
 
 
-def remembered(kept: dict[str, Any]) -> SelfDiagnostic:
+class Unreadable(ValueError):
+    """A structure that this version of ours does not understand (a later one wrote it, then was taken back)."""
+
+
+def remembered(kept: Any) -> SelfDiagnostic:
     """The instrument of which `kept` is the `structure`, enough to read its answers and to compare, not to be shown.
 
-    So an attempt stays comparable after its document was edited, without the old YAML.
+    So an attempt stays comparable after its document was edited, without the old YAML. Raises `Unreadable`.
     """
+    try:
+        return _remembered(kept)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:  # pydantic's error is a ValueError
+        raise Unreadable(str(error)) from error
+
+
+def _remembered(kept: dict[str, Any]) -> SelfDiagnostic:
     scales: dict[str, Any] = {}
     dimensions = []
     for dimension in kept["dimensions"]:

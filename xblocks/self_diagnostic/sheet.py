@@ -171,6 +171,17 @@ def fitting(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[s
     return {key: value for key, value in kept.items() if key not in lost}, lost
 
 
+def fitting_survey(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The same for answers to the survey."""
+    asked = {question.id for question in diagnostic.survey}
+    lost = [key for key in kept if key not in asked]
+    try:
+        read_answers(diagnostic, {key: kept[key] for key in kept if key in asked})
+    except Invalid as invalid:
+        lost += sorted({str(problem.path[0]) for problem in invalid.problems})
+    return {key: value for key, value in kept.items() if key not in lost}, lost
+
+
 def tokens_of(item: Item, value: Any) -> list[str]:
     """The tokens on the page of a kept answer; a declined attitude is None and has its own token."""
     if isinstance(value, list):

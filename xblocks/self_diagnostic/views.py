@@ -3,14 +3,11 @@
 Before the result a learner gets questions and the words of their answers, nothing that scores them.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from ..kit import charts
@@ -19,6 +16,7 @@ from ..kit.store import Held
 from . import author, report, sheet
 from . import choices as html_of
 from .document import SelfDiagnostic
+from .edited import token, unfit
 from .instrument import revision
 from .sheet import Item
 
@@ -43,21 +41,24 @@ def screen(block: Any, document: SelfDiagnostic, held: Held | None) -> Screen:
 
 def sheet_token(document: SelfDiagnostic) -> str:
     """Which answers a page offers. A keyed hash: the plain revision would allow guessing weights by trial."""
-    return hmac.new(
-        settings.SECRET_KEY.encode(), b"campus-sheet|" + revision(document).encode(), hashlib.sha256
-    ).hexdigest()[:12]
+    return token(revision(document))
 
 
-def answer_sheet(block: Any, document: SelfDiagnostic, held: Held | None, *, edited: bool = False) -> Screen:
-    """All questions at once, shown one at a time by the script; `edited` when the page that asked was older."""
+def answer_sheet(
+    block: Any, document: SelfDiagnostic, held: Held | None, *, edited: bool = False, unsaved: bool = False
+) -> Screen:
+    """All questions at once, shown one at a time by the script; `edited` when the page that asked was older.
+
+    `unsaved`: what that page sent could not be kept.
+    """
     asked = sheet.items(document, survey=block.asks_survey)
-    kept, lost = sheet.fitting(document, held.moves if held else {})
-    survey = (getattr(held.record, "survey", None) or {}) if held else {}
+    kept, _ = sheet.fitting(document, held.moves if held else {})
+    survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
+    lost = unfit(block, document, held)
     said = {**kept, **{item.id: survey[item.id] for item in asked if item.part == "survey" and item.id in survey}}
     uid = block.html_id
     steps = [_step(item, place, len(asked), said, block, uid) for place, item in enumerate(asked, 1)]
     attempt = held.attempt if held else 1
-    lost_texts = [item.asked.text for item in asked if item.id in lost]
     missing = [step for step in steps if step["needed"] and not step["answered"]]
     html = block.page(
         "self_diagnostic/sheet.html",
@@ -70,7 +71,9 @@ def answer_sheet(block: Any, document: SelfDiagnostic, held: Held | None, *, edi
         begun=bool(held),
         again=attempt > 1,
         edited=edited or bool(lost),
-        lost=lost_texts,
+        unsaved=unsaved,
+        again_asked=[one for one in lost if one.asked],
+        not_asked=[one for one in lost if not one.asked],
         keeps=block.keeps,
         in_state=block.keeps and block.visitor is None,
         attempt=attempt,
