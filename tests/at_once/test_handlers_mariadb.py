@@ -119,9 +119,7 @@ def test_four_windows_answer_a_diagnostic_and_lose_nothing(desk):
 def test_four_windows_after_the_result_keep_plan_profile_and_consent(desk):
     desk.finish({"q.v1": "i0", "q.v2": "i0", "q.v3": "i0", "q.p1": "i0", "q.p3": "i0"}, confirmed=True)
     fields = ({"size": "1-9"}, {"role": "head"})
-    replies = four(
-        lambda n: plan(desk, action=("fiche", "seuils")[n]) if n < 2 else desk.call("about", fields[n - 2])
-    )
+    replies = four(lambda n: plan(desk, action=("fiche", "seuils")[n]) if n < 2 else desk.call("about", fields[n - 2]))
     assert statuses(replies) == [200] * 4
     assert models.Commitment.objects.count() == 2
     assert desk.html().count("In your plan.") == 2
@@ -138,11 +136,13 @@ def test_an_erasure_among_answers_leaves_nothing_of_before_it(desk):
     desk.answer({"q.p3": "i4"})
     desk.survey({"q.manque": "Secret"})
     replies = four(
-        lambda n: desk.call("erase", {"confirmed": "yes"})
-        if n == 0
-        else desk.survey({"q.nps": "i3"})
-        if n == 1
-        else desk.answer(FOUR_ANSWERS[n])
+        lambda n: (
+            desk.call("erase", {"confirmed": "yes"})
+            if n == 0
+            else desk.survey({"q.nps": "i3"})
+            if n == 1
+            else desk.answer(FOUR_ANSWERS[n])
+        )
     )
     assert set(statuses(replies)) <= {200, 409}
     for run in models.Run.objects.all():

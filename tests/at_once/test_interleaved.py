@@ -271,7 +271,9 @@ def test_fields_of_the_profile_and_a_consent_that_cross_are_all_kept():
     agree, withdraw = {"agree": "yes", "version": "1"}, {"agree": "no"}
     for crossing in ((agree, withdraw), (withdraw, agree), (agree, agree)):
         for desk, *replies in interleaved(
-            desks("finish"), lambda d, c=crossing: d.call("consent", c[0]), lambda d, c=crossing: d.call("consent", c[1])
+            desks("finish"),
+            lambda d, c=crossing: d.call("consent", c[0]),
+            lambda d, c=crossing: d.call("consent", c[1]),
         ):
             assert [reply.status for reply in replies] == [200, 200]
             assert models.Consent.objects.filter(user_id=desk.who.user_id, active=True).count() <= 1

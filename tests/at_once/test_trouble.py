@@ -81,7 +81,9 @@ def statements_of(request: str) -> int:
 
 
 @pytest.mark.parametrize("request_name", REQUESTS)
-def test_wherever_the_database_fails_the_learner_reads_that_nothing_was_saved_and_nothing_was(request_name, monkeypatch):
+def test_wherever_the_database_fails_the_learner_reads_that_nothing_was_saved_and_nothing_was(
+    request_name, monkeypatch
+):
     monkeypatch.setattr(writing, "TRIES", 3)  # as many as there are, less time
     prepare, act = REQUESTS[request_name]
     kinds = list(TROUBLE.values())

@@ -243,7 +243,9 @@ def test_an_open_run_goes_on_or_says_why_and_from_where(player, name):
     assert rows() == before
     play_to_the_end(player, 2, page["moves"][:holds], text)
     assert rows()[0] == before[0]  # what was decided on the old document lies where it lay
-    assert models.Run.objects.get(attempt=2).instrument.revision != models.Run.objects.get(attempt=1).instrument.revision
+    assert (
+        models.Run.objects.get(attempt=2).instrument.revision != models.Run.objects.get(attempt=1).instrument.revision
+    )
 
 
 @pytest.mark.parametrize("name", EDITS)
