@@ -20,6 +20,7 @@ from .moves import Move, Refused, read_moves
 NOT_A_NUMBER = N_("This is not a number that can be read. Write digits, for example 12.5.")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
 _DECIMAL = re.compile(r"([+-]?)(\d{1,18})(?:[.,](\d{1,12}))?\Z", re.ASCII)
+_UNIT = re.compile(r"[^\d]+\Z")
 _ENGLISH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z", re.ASCII)
 
 
@@ -92,8 +93,11 @@ def _readable(case: CaseStudy, entry: Any) -> Any:
     entry = dict(entry)
     if isinstance(entry.get("number"), str):
         step = _step(case, entry.get("step"))
-        unit = step.answer.unit if step and step.answer else ""
-        entry["number"] = number(entry["number"], unit, case.lang)
+        if step and step.answer:
+            text, unit = entry["number"], step.answer.unit
+        else:  # a page that is older than the document: where this learner stands is the answer, whatever its unit was
+            text, unit = _UNIT.sub("", entry["number"]), ""
+        entry["number"] = number(text, unit, case.lang)
         if entry["number"] is None:
             raise Refusal(NOT_A_NUMBER, field_name="number")
     if isinstance(entry.get("number"), Decimal):
