@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from xblock.core import XBlockMixin
-from xblock.fields import Boolean, DateTime, Dict, Integer, Scope, String, Timedelta
+from xblock.fields import Boolean, DateTime, Dict, Integer, Scope, String
 from xblock.runtime import Mixologist
 
 from campus_plugin import models
@@ -23,7 +23,7 @@ class Inherited(XBlockMixin):
 
     start = DateTime(scope=Scope.settings, default=LONG_AGO)
     due = DateTime(scope=Scope.settings, default=LONG_AGO)
-    graceperiod = Timedelta(scope=Scope.settings, default=timedelta(days=1))
+    graceperiod = timedelta(days=1)
     relative_weeks_due = Integer(scope=Scope.settings, default=1)
     graded = Boolean(scope=Scope.settings, default=True)
     self_paced = Boolean(scope=Scope.settings, default=False)

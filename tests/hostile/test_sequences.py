@@ -6,6 +6,7 @@ anything of another, what was acknowledged is kept, and the next view is there.
 """
 
 import json
+from itertools import count
 from typing import Any, ClassVar
 
 import pytest
@@ -27,6 +28,7 @@ FRUGAL = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+_NUMBERS = count()
 WHO, WINDOW = st.integers(0, 1), st.integers(0, 1)
 ODD = st.sampled_from(
     [None, True, -1, 0, 3, 10**20, 0.5, "", "1", "12,5", "\0", "\ud800", "constat", [], ["i1", "i1"], {}]
@@ -71,7 +73,7 @@ class Campus(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.place = Place()
-        self.people = [learner(f"{self.TYPE}-{models.Run.objects.count()}-{id(self)}-{n}") for n in (0, 1)]
+        self.people = [learner(f"sequence-{next(_NUMBERS)}") for _ in (0, 1)]
         self.staff = learner("prof", staff=True).user
         self.windows: list[list[dict[str, Any]]] = [[{}, {}], [{}, {}]]
         self.ended: dict[tuple[int, int], tuple[Any, ...]] = {}

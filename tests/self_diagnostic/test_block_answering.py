@@ -219,3 +219,12 @@ def test_a_run_finished_on_an_edited_document_is_filed_under_its_new_revision(de
     desk.write(FULL.replace("from: 25", "from: 20"))
     desk.finish()
     assert desk.run().revision not in ("", before)
+
+
+def test_an_attitude_declined_after_the_result_is_not_acknowledged_as_if_it_were_kept(desk):
+    """Declined is kept as null, which is what an attitude without any answer looks like at a first glance."""
+    desk.finish({name: token for name, token in ALL.items() if name != "q.moyens"}, confirmed=True)
+    reply = desk.answer({"q.moyens": "declined"})
+    assert reply.status == 409
+    assert "moyens" not in desk.run().moves
+    assert desk.answer({"q.place": ALL["q.place"]}).status == 200  # a late repetition

@@ -148,7 +148,7 @@ def save(
     document = block.document()
     held = _latest(block) if held is UNREAD else held
     for _ in range(TRIES):
-        _check_place(held, number, given)
+        _check_place(document, held, number, given)
         moves = merged(document, held, given)
         try:
             if held is None:
@@ -169,7 +169,7 @@ def replace_record(written: Held, before: Held) -> Held:
     return replace(written, record=replace(written.record, survey=survey)) if survey is not None else written
 
 
-def _check_place(held: Held | None, number: int, given: Mapping[str, Any]) -> None:
+def _check_place(document: SelfDiagnostic, held: Held | None, number: int, given: Mapping[str, Any]) -> None:
     if held is None:
         if number != 1:
             raise Elsewhere(None)
@@ -177,8 +177,17 @@ def _check_place(held: Held | None, number: int, given: Mapping[str, Any]) -> No
     if held.attempt != number:
         raise Elsewhere(held)
     # a repeated request, whose answer was lost, may bring to a finished run what it holds
-    if held.finished and any(held.moves.get(key) != value for key, value in given.items()):
+    if held.finished and not _holds(document, held.moves, given):
         raise Elsewhere(held)
+
+
+def _holds(document: SelfDiagnostic, moves: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether `moves` say what is given: declining an attitude is an answer, not the absence of one."""
+    attitudes = {asked.id for asked in document.attitudes}
+    return all(
+        moves.get(key) == value and (value is not None or key not in attitudes or key in moves)
+        for key, value in given.items()
+    )
 
 
 def merged(document: SelfDiagnostic, held: Held | None, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -238,7 +247,7 @@ def finish(
             if held is not None and held.attempt == number and held.finished:
                 block.emit_completion(1.0)
                 return held
-            _check_place(held, number, given)
+            _check_place(document, held, number, given)
         moves = merged(document, held, given)
         fit, _ = sheet.fitting(document, moves)
         lacking = sheet.missing(sheet.items(document, survey=False), fit)
