@@ -6,6 +6,7 @@ the platform saves a block's fields even after an error response.
 
 import json
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -72,9 +73,9 @@ def action(
         except Refusal as refusal:
             sentence = translate(refusal.message, lang, **refusal.values)
             return _refused(request, form, lang, sentence, refusal.status, refusal.field_name)
-        except DatabaseError:
+        except DatabaseError as error:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again
-            log.exception("The campus could not write a learner's move")
+            log.error("The campus could not write a learner's move: %s", _without_words(error))
             return _refused(request, form, lang, translate(TRY_AGAIN, lang), 503)
         if form:
             return Response(status=303, location=_way_back(request))
@@ -83,6 +84,12 @@ def action(
         )
 
     return handler
+
+
+def _without_words(error: BaseException) -> str:
+    """What went wrong and where. Not the message: databases quote in it what they could not store, a learner's words."""
+    code = error.args[0] if error.args and isinstance(error.args[0], int) else ""
+    return f"{type(error).__name__} {code}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 TRY_AGAIN = N_("This could not be saved just now. Your answer is kept on this device; please try again in a moment.")
