@@ -16,6 +16,8 @@ from xblock.fields import UserScope
 
 log = logging.getLogger(__name__)
 
+MOST_NUMBER = 1000
+"""Of an author's numbers beside the document: the weight of a case in the grade."""
 OPTION = f"{{{XML_NAMESPACES['option']}}}"
 """Begins the tag of a child element that holds a field's value: XBlock's other form, for long ones and for none."""
 
@@ -34,8 +36,11 @@ class OlxDocumentMixin:
             if field is None or not _authored(field) or (name == "definition" and written):
                 continue
             try:
-                setattr(block, name, None if value is None else field.from_string(value))
-            except (ValueError, TypeError) as error:
+                read = None if value is None else field.from_string(value)
+                if isinstance(read, float) and not 0 <= read <= MOST_NUMBER:  # nan too: a grade book could not add it up
+                    raise ValueError(f"a number from 0 to {MOST_NUMBER} is expected")
+                setattr(block, name, read)
+            except (ValueError, TypeError, OverflowError) as error:
                 log.warning("%s: the value of %s is not usable: %s", keys.usage_id, name, error)
         return block
 
