@@ -118,6 +118,7 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
     five = s.step(4, "number", answer={"min": 0, "max": 1, "unit": s.text(4), "ranges": ranges})
     skipped = s.step(NEVER, "single", when=[{"chose": f"{one['id']}.b"}], exhibits=unlocked(NEVER))
     skipped["options"] = [s.option(n, NEVER, chosen=False) for n in "ab"]
+    del skipped["options"][0]["feedback"]  # of which the author's view tells, with its words
     six = s.step(5, "text", expert=s.text(6))
     path = {step["id"]: choice for step, choice in ((one, "a"), (two, [s.word(6, "b", "a")]))}
     path |= {three["id"]: ["a", "c", "b"], four["id"]: s.number(6), five["id"]: s.number(6)}
