@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 from xblock.core import XML_NAMESPACES
-from xblock.fields import UserScope
+from xblock.fields import Float, UserScope
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,8 @@ class OlxDocumentMixin:
                 continue
             try:
                 read = None if value is None else field.from_string(value)
-                if isinstance(read, float) and not 0 <= read <= MOST_NUMBER:  # nan too: a grade book could not add it up
+                # neither none nor nan: a grade book counts the one as 1 and cannot add up the other
+                if isinstance(field, Float) and (read is None or not 0 <= read <= MOST_NUMBER):
                     raise ValueError(f"a number from 0 to {MOST_NUMBER} is expected")
                 setattr(block, name, read)
             except (ValueError, TypeError, OverflowError) as error:
