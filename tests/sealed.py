@@ -168,6 +168,3 @@ def written_leaves(kind: Any, tree: Any, path: str = "") -> Iterator[tuple[str, 
 def has_token(sealed: Sealed, value: Any) -> bool:
     said = json.dumps(value)
     return any(first in said or first.lstrip("0") in said for first in sealed.forms)
-
-
-

@@ -96,7 +96,9 @@ def views(place, block_type, who, settings):
     for variant, names in (("lms", ("student_view", "public_view")), ("cms", ("author_view", "studio_view"))):
         settings.SERVICE_VARIANT = variant
         for name in names:
-            fragment = place.view(place.block(block_type, None, who), name)  # wrapped by a stock runtime, arguments and all
+            fragment = place.view(
+                place.block(block_type, None, who), name
+            )  # wrapped by a stock runtime, arguments and all
             yield fragment.content
     settings.SERVICE_VARIANT = "lms"
     told = place.block(block_type, None, None).student_view_data()
@@ -135,7 +137,9 @@ def test_a_document_that_is_refused_harms_no_page_either(settings):
     for block_type in ("campus_case_study", "campus_self_diagnostic"):
         for group in GROUPS:
             steps = [{vector: vector} for vector in group]
-            text = yaml.safe_dump({"format": group[0], **{v: v for v in group}, "steps": steps, "intro": "\n\n".join(group)})
+            text = yaml.safe_dump(
+                {"format": group[0], **{v: v for v in group}, "steps": steps, "intro": "\n\n".join(group)}
+            )
             place, author = Place(), learner("auteur")
             block = place.block(block_type, text, author, display_name=" ".join(group).replace("\t", " "))
             html = place.view(block, "author_view").content + place.view(block, "studio_view").content

@@ -52,13 +52,18 @@ def many(line: str, before: str = "") -> str:
     return "".join(lines)
 
 
-LAUGHS = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+LAUGHS = "a: &a [x, x]\n" + "".join(
+    f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
 DOCUMENTS = {
     "billion laughs": LAUGHS,
     "merge": "a: &a {x: 1}\nb: {<<: *a}\n",
     "depth 21": "a: " + "[" * 21 + "]" * 21,
     "one byte too many": repeated("#", 256 * 1024 + 1),
-    **{f"256 KiB of {mark!r}": repeated(mark, 256 * 1024) for mark in ("[", "{", "-", "- ", "? ", "!", "&a ", "%", "a: ")},
+    **{
+        f"256 KiB of {mark!r}": repeated(mark, 256 * 1024)
+        for mark in ("[", "{", "-", "- ", "? ", "!", "&a ", "%", "a: ")
+    },
     "an open quote": 'a: "' + repeated("x"),
     "a list of 80 000": "steps: [" + repeated("a,") + "0]",
     "keys": many("k%d: 1\n"),
@@ -73,11 +78,18 @@ DOCUMENTS = {
     "links": 'intro: "' + many("[a](b%d) ")[: SIZE - 20] + '"\ntransfer: {question: x}\nsituation: "[a](b)"',
     "an id of 256 KiB": "key: " + repeated("a"),
     "a key of 256 KiB": repeated("a") + ": 1",
-    "numbers": "key: 1e400\na: 1e-400\nb: " + "9" * 5000 + "\nc: -0\nd: 0x10\ne: 1_000\nf: .inf\ng: .nan\nduration_min: 1e400\n",
+    "numbers": "key: 1e400\na: 1e-400\nb: "
+    + "9" * 5000
+    + "\nc: -0\nd: 0x10\ne: 1_000\nf: .inf\ng: .nan\nduration_min: 1e400\n",
 }
 MARKDOWN = {
-    **{f"all {mark!r}": repeated(mark) for mark in ("*", "_", "`", "[", "<", "\\", "&", "> ", "- ", "#", "---\n", "![", "]")},
-    **{mark: repeated(mark) for mark in ("*a ", "**a", "***a", "_a ", "*a _b **c ", "` a", "a*", "*a*", "&#1;", "&lt;")},
+    **{
+        f"all {mark!r}": repeated(mark)
+        for mark in ("*", "_", "`", "[", "<", "\\", "&", "> ", "- ", "#", "---\n", "![", "]")
+    },
+    **{
+        mark: repeated(mark) for mark in ("*a ", "**a", "***a", "_a ", "*a _b **c ", "` a", "a*", "*a*", "&#1;", "&lt;")
+    },
     "brackets before a long text": "[" * 900 + repeated("a b "),
     "links without end": "[a](" * 900 + repeated("b"),
     "titles without end": '[a](x "' * 900 + repeated("b "),
@@ -120,7 +132,9 @@ def test_entities_of_a_course_are_neither_expanded_nor_fetched(head):
 
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     entity = b"" if b"SYSTEM" in head and b"ENTITY" not in head else b"&b;"
-    node = etree.fromstring(head + b"<campus_case_study>format: x" + entity + b"<?pi x?><!-- c --> y</campus_case_study>", parser)
+    node = etree.fromstring(
+        head + b"<campus_case_study>format: x" + entity + b"<?pi x?><!-- c --> y</campus_case_study>", parser
+    )
     place = Place()
     runtime = place.runtime(NOBODY)
     from opaque_keys.edx.locator import BlockUsageLocator

@@ -22,8 +22,14 @@ TITLE = {"case": "title: La menuiserie qui ne répond plus", "diagnostic": "titl
 REFUSED = {
     **{name: f"title: a{char}b" for name, char in (("NUL", "\0"), ("bell", "\a"), ("C1", "\x85"), ("DEL", "\x7f"))},
     **{f"U+{ord(char):04X}": f"title: a{char}b" for char in "\u2028\u2029\ufffe\uffff\ud800\udfff"},
-    **{f"{code} by an escape": f'title: "a{code}b"' for code in (r"\0", r"\a", r"\x1b", r"\e", r"\N", r"\L", r"\P", r"\r")},
-    **{f"{code} by an escape": f'title: "a{code}b"' for code in (r"\u0000", r"\u2028", r"\ufffe", r"\ud800", r"\U00110000")},
+    **{
+        f"{code} by an escape": f'title: "a{code}b"'
+        for code in (r"\0", r"\a", r"\x1b", r"\e", r"\N", r"\L", r"\P", r"\r")
+    },
+    **{
+        f"{code} by an escape": f'title: "a{code}b"'
+        for code in (r"\u0000", r"\u2028", r"\ufffe", r"\ud800", r"\U00110000")
+    },
     "in a key": '"a\\0b": 1\ntitle: x',
 }
 SHOWN = {
@@ -84,7 +90,21 @@ def test_an_id_is_of_plain_letters_only(name):
         assert (problem.path, problem.line) == (("key",), text[: text.index(key)].count("\n") + 1)
 
 
-NUMBERS = ["1e400", "1e-400", "9" * 5000, "0x10", "1_000", ".inf", "-.inf", ".nan", "1e999999999999", "1.5", "true", "-1", "2e1"]
+NUMBERS = [
+    "1e400",
+    "1e-400",
+    "9" * 5000,
+    "0x10",
+    "1_000",
+    ".inf",
+    "-.inf",
+    ".nan",
+    "1e999999999999",
+    "1.5",
+    "true",
+    "-1",
+    "2e1",
+]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -122,7 +142,9 @@ def test_no_image_leads_out_of_the_courses_files(address):
     assert ("exhibits", 0, "src") in {problem.path for problem in problems}
 
 
-@pytest.mark.parametrize("address", ["/static/a.png", "/static/mon plan.png", "/static/mon%20plan.png", "/static/été/a..b.png"])
+@pytest.mark.parametrize(
+    "address", ["/static/a.png", "/static/mon plan.png", "/static/mon%20plan.png", "/static/été/a..b.png"]
+)
 def test_images_of_the_course_are_shown(address):
     assert markdown.image_of_course(address)
 
