@@ -1,0 +1,32 @@
+"""In a real browser no text of an author runs: the same hostile documents as in tests/kit/test_author_text.py."""
+
+import pytest
+
+from tests.kit.test_author_text import GROUPS, ROOMS, case_pages, diagnostic_pages, written
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_that_an_author_wrote_runs_nor_asks_another_host(room, settings, page):
+    model, text, _ = ROOMS[room]
+    pages = {"case": case_pages, "diagnostic": diagnostic_pages}[room]
+    parts = [html for group in GROUPS for html in pages(written(model, text, group), settings)]
+    asked: list[str] = []
+    page.route("**/*", lambda route: (asked.append(route.request.url), route.fulfill(status=200, body="")))
+    page.add_init_script("window.ran = 0; window.alert = () => { window.ran += 1; };")
+    page.set_content("<!doctype html><main></main>")
+    page.evaluate("window.ran = 0; window.alert = () => { window.ran += 1; }; true")
+    for html in parts:
+        page.evaluate(
+            """(html) => {
+              const main = document.querySelector("main");
+              main.innerHTML = html;  // as our script does with answers
+              for (const element of main.querySelectorAll("*")) {
+                for (const name of ["mouseover", "focus", "toggle", "error", "load"]) element.dispatchEvent(new Event(name));
+              }
+            }""",
+            html,
+        )
+        assert page.evaluate("window.ran") == 0
+    assert [url for url in asked if "/static/" not in url and "asset-v1" not in url] == []
