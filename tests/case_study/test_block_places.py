@@ -89,13 +89,15 @@ def test_a_visitor_without_account_reads_what_the_case_is_about_and_has_nothing_
 # --- Studio and OLX -----------------------------------------------------------------------------------------------
 
 
-def test_the_author_sees_the_shape_of_the_case(player):
+def test_the_author_sees_the_shape_of_the_case(player, settings):
+    settings.SERVICE_VARIANT = "cms"
     text = words(player.view("author_view").content)
     for said in ("Announced 12 minutes", "Steps 6", "Decisions on a way 3 to 6", "Endings 3"):
         assert said in text
 
 
-def test_the_author_is_told_what_may_have_been_forgotten(player):
+def test_the_author_is_told_what_may_have_been_forgotten(player, settings):
+    settings.SERVICE_VARIANT = "cms"
     player.edit("feedback: Nadia n’est plus seule., rating: sound", "feedback: ''")
     player.edit("effects: {climat: 8, delai: -1}", "effects: {delai: -1}")
     text = words(player.view("author_view").content)

@@ -1,6 +1,8 @@
 """The Studio editor's server side: what is checked, what is saved, what is refused and in which words."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,11 @@ class Author:
         return opened(self.block)
 
 
+def text_in(fragment) -> str:
+    """The text that a browser finds in the editor: the line end after the tag is none of it."""
+    return unescape(re.search(r"<textarea[^>]*>\n(.*)</textarea>", fragment.content, re.DOTALL)[1])
+
+
 @pytest.fixture(params=ROOMS)
 def block_type(request) -> str:
     return request.param
@@ -81,7 +88,7 @@ def author(block_type, settings) -> Author:
 
 def test_an_empty_block_opens_on_a_short_commented_example_that_is_valid(author):
     example = EXAMPLES[author.block_type]
-    assert author.open().json_init_args["saved"] == example
+    assert text_in(author.open()) == example
     assert author.block.FORMAT.problems(example) == []
     assert author.call("studio_check", {"definition": example}).data["problems"] == []
     assert len(example.splitlines()) <= 80
@@ -93,12 +100,13 @@ def test_what_is_in_the_block_is_shown_as_it_stands(author):
     fragment = author.open()
     assert "&lt;/textarea&gt;&lt;b&gt;&amp;amp;\n  é\n</textarea>" in fragment.content
     assert 'value="&quot;&lt;i&gt;"' in fragment.content
-    assert fragment.json_init_args["saved"] == "</textarea><b>&amp;\n  é\n"
+    assert text_in(fragment) == "</textarea><b>&amp;\n  é\n"
+    assert "textarea" not in json.dumps(fragment.json_init_args)  # some runtimes write these into the page as they are
 
 
 def test_line_ends_of_windows_are_no_unsaved_change(author):
     author.place.block(author.block_type, "a: 1\r\nb: 2\r", author.who)
-    assert author.open().json_init_args["saved"] == "a: 1\nb: 2\n"
+    assert text_in(author.open()) == "a: 1\nb: 2\n"
 
 
 def test_the_editor_has_what_studio_looks_for_and_no_link_to_a_hash(author):

@@ -130,6 +130,13 @@ def test_faults_that_leave_the_rest_readable_are_all_told():
     ]
 
 
+def test_a_thousand_entries_are_allowed_and_one_more_is_not():
+    assert len(tree("a: [" + "1," * 1000 + "]")["a"]) == 1000
+    for text in ("a: [" + "1," * 1001 + "]", "a:\n" + "".join(f"  k{n}: 1\n" for n in range(1001))):
+        (problem,) = faults(text)
+        assert problem[0] == "a"
+
+
 def test_twenty_levels_are_allowed_and_one_more_is_not():
     def nested(levels):  # the document itself and the innermost word count
         return "a: " + "[" * (levels - 2) + "x" + "]" * (levels - 2)

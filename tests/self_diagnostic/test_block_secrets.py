@@ -1,145 +1,245 @@
-"""Before the result no value, weight, level, alert or proposal leaves the server, under whatever disguise."""
+"""Before the result no value, weight, level, alert or proposal leaves the server, under whatever disguise; after it,
+what this learner was told and nothing else.
 
-import base64
-import re
+Every response is searched for tokens that it must not hold, and compared with that of a second document which differs
+in nothing but what is sealed: both must be the same to the letter.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import yaml
 
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import Desk
+from campus_plugin import privacy
+from campus_xblocks.self_diagnostic.models import SelfDiagnostic
+from tests.harness import LIBRARY, NOBODY, Place, learner
+from tests.sealed import NEVER, Sealed, has_token, leaves, same, written_leaves
+from tests.self_diagnostic.desk import TYPE, Desk
 
 pytestmark = pytest.mark.django_db
-
-# Every text below that a learner may not read yet begins with « zqsecret », every number has a run of sevens.
-DOCUMENT = """
-lang: en
-format: campus/self-diagnostic/1
-key: coffre
-title: Coffre
-duration_min: 5
-attitudes:
-  - {id: place, text: Quelle place ?, low: aucune, high: décisive}
-scales:
-  pratique: [{value: 0.777701, label: Non}, {value: 0.777702, label: Un peu}, {value: 1777.7, label: Oui}]
-dimensions:
-  - id: un
-    title: Un
-    weight: 3.77771
-    questions:
-      - {id: s1, text: Première ?, type: scale, scale: pratique, weight: 2.77772}
-      - id: s2
-        text: Deuxième ?
-        type: single
-        options: [{id: a, label: A, value: 0.77773}, {id: b, label: B, value: 5.77774}]
-  - id: deux
-    title: Deux
-    questions:
-      - id: s3
-        text: Troisième ?
-        type: multiple
-        not_applicable: true
-        options:
-          - {id: x, label: X, value: 4.77775}
-          - {id: y, label: "Y", value: 0.77776}
-          - {id: z, label: Z, negative: true}
-          - {id: rien, label: Rien, exclusive: true}
-levels:
-  - {id: zqsecretbas, from: 0, title: zqsecretniveaubas, text: zqsecrettextebas}
-  - {id: zqsecrethaut, from: 47.7777, title: zqsecretniveauhaut, text: zqsecrettextehaut}
-alerts:
-  - {when: [{score: un, below: 87.7778}], text: zqsecretalerte}
-advice:
-  - id: zqsecretconseil
-    dimension: un
-    at_least: 0
-    below: 97.7779
-    for: {size: ["0"]}
-    title: zqsecrettitre
-    text: zqsecretconseiltexte
-    effort: 2
-    link: /jump_to_id/zqsecretlien
-    action: {when: zqsecretquand, then: zqsecretalors, first_step: zqsecretpas, days: 77}
-survey:
-  - {id: mot, text: Un mot ?, type: text}
-retrospective: true
-profile: [size]
-"""
-SEALED = [
-    "zqsecret", "7777", "negative", "exclusive",
-    "0.777701", "0.777702", "1777.7", "3.77771", "2.77772", "0.77773", "5.77774", "4.77775", "0.77776", "47.7777",
-]  # fmt: skip
+ASKED, RESULT = 0, 1
+OPEN = {
+    *("lang", "format", "key", "title", "intro", "duration_min", "moment", "team", "retrospective", "profile"),
+    *("attitudes.id", "attitudes.text", "attitudes.low", "attitudes.high", "scales.label"),
+    *("dimensions.id", "dimensions.title", "dimensions.about", "dimensions.questions.id", "dimensions.questions.text"),
+    *("dimensions.questions.help", "dimensions.questions.type", "dimensions.questions.scale"),
+    *("dimensions.questions.options.id", "dimensions.questions.options.label"),
+    "dimensions.questions.options.exclusive",  # the page unticks the others
+    *("dimensions.questions.not_applicable", "dimensions.questions.unknown"),
+    *("survey.id", "survey.text", "survey.type", "survey.low", "survey.high", "survey.points"),
+    *("survey.options.id", "survey.options.label"),
+    *("advice.dimension", "advice.effort", "advice.for"),  # from lists too short for a token; the words with them have one
+}  # fmt: skip
+ANSWERS = {"q.s1": "i1", "q.s2": "a", "q.s3": "not_applicable", "q.s4": "i0", "q.s5": "i2", "q.place": "i2"}
 
 
-def disguises(secret: str) -> list[str]:
-    """The secret as it is, reversed, in capitals, in hexadecimal, and inside base64 wherever it may stand."""
-    raw = secret.encode()
-    inside = [base64.b64encode(b"\0" * shift + raw + b"\0\0\0").decode() for shift in range(3)]
-    # only what the neighbours of the secret do not change: whole groups of three bytes
-    groups = [text[4 if shift else 0 : (shift + len(raw)) // 3 * 4] for shift, text in enumerate(inside)]
-    return [secret, secret[::-1], secret.upper(), raw.hex(), *(text for text in groups if len(text) > 7)]
+def build() -> tuple[str, Sealed, dict[str, Any]]:
+    """The document as a template, its tokens, its tree. The second form of every value gives the same scores."""
+    s = Sealed()
+
+    def level(stage: int, start: Any) -> dict[str, Any]:
+        return {"id": s.id(stage), "from": start, "title": s.text(RESULT), "text": s.text(stage)}
+
+    def advice(stage: int, at_least: int, below: int, **more: Any) -> dict[str, Any]:
+        action = {name: s.text(stage) for name in ("when", "then", "first_step")}
+        told = {
+            "id": s.id(stage),
+            "title": s.text(stage),
+            "text": s.text(stage),
+            "link": f"/jump_to_id/{s.text(stage)}",
+        }
+        limits = {"dimension": "un", "at_least": s.number(NEVER, at_least), "below": s.number(NEVER, below)}
+        return {**told, **limits, "effort": 2, "action": {**action, "days": s.word(stage, "73", "91")}, **more}
+
+    first = [{"value": s.number(NEVER, k), "label": label} for k, label in ((0, "Non"), (7, "Un peu"), (9, "Oui"))]
+    second = [{"id": name, "label": name.upper(), "value": s.number(NEVER, k)} for name, k in (("a", 3), ("b", 8))]
+    third = [
+        {"id": "x", "label": "X", "value": s.number(NEVER, 4)},
+        {"id": "y", "label": "Y", "value": s.number(NEVER, 1)},
+    ]
+    third.append({"id": "z", "label": "Z", "negative": s.word(NEVER, "true", "false")})
+    third.append({"id": "rien", "label": "Rien", "exclusive": True})
+    questions = [
+        {"id": "s1", "text": "Première ?", "type": "scale", "scale": "pratique", "weight": s.number(RESULT, 3)},
+        {"id": "s2", "text": "Deuxième ?", "type": "single", "options": second},
+    ]
+    more = [
+        {"id": "s3", "text": "Troisième ?", "type": "multiple", "not_applicable": True, "options": third},
+        {"id": "s4", "text": "Quatrième ?", "type": "scale", "scale": "pratique"},
+        {"id": "s5", "text": "Cinquième ?", "type": "scale", "scale": "pratique"},
+    ]
+    tree = {
+        "lang": "en",
+        "format": "campus/self-diagnostic/1",
+        "key": "coffre",
+        "title": "Coffre",
+        "duration_min": 5,
+        "attitudes": [{"id": "place", "text": "Quelle place ?", "low": "aucune", "high": "décisive"}],
+        "scales": {"pratique": first},
+        "dimensions": [
+            {"id": "un", "title": "Un", "weight": s.number(RESULT, 3), "questions": questions},
+            {"id": "deux", "title": "Deux", "questions": more},
+        ],
+        # learners read from which score on, rounded, once they have their result
+        "levels": [level(RESULT, 0), level(NEVER, s.number(NEVER, 98))],
+        "alerts": [
+            {"when": [{"score": "un", "below": s.number(NEVER, 99)}], "text": s.text(RESULT)},
+            {"when": [{"score": "un", "at_least": s.number(NEVER, 99)}], "text": s.text(NEVER)},
+        ],
+        "advice": [advice(RESULT, 0, 99), advice(NEVER, 98, 99), advice(NEVER, 97, 99, **{"for": {"size": ["250+"]}})],
+        "survey": [{"id": "mot", "text": "Un mot ?", "type": "text"}],
+        "retrospective": True,
+        "profile": ["size"],
+    }
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), s, tree
 
 
-def leaks(text: str) -> list[str]:
-    plain = re.sub(r'name="csrfmiddlewaretoken" value="\w*"', "", text)
-    plain = re.sub(r'"?tag"?: ?"[0-9a-f]+"', "", plain)
-    return [found for secret in SEALED for found in disguises(secret) if found in plain]
+def test_each_leaf_of_the_format_is_declared_open_or_bears_a_token():
+    _, sealed, tree = build()
+    all_leaves = set(leaves(SelfDiagnostic))
+    tokens = {path for path, value in written_leaves(SelfDiagnostic, tree) if has_token(sealed, value)}
+    assert all_leaves >= OPEN
+    assert all_leaves - OPEN - tokens == set()
 
 
-def test_the_check_itself_sees_every_disguise():
-    for secret in ("zqsecretniveaubas", "0.777701"):
-        for disguised in (secret, secret[::-1], secret.encode().hex(), base64.b64encode(secret.encode()).decode()):
-            assert leaks(f"x{disguised}x"), disguised
+def told(reply: Any) -> str:
+    headers = {name: value for name, value in reply.headers.items() if name != "Content-Length"}
+    return f"{reply.status} {headers} {reply.text}"
 
 
-@pytest.fixture
-def vault() -> Desk:
-    return Desk(Place(), learner("marie"), DOCUMENT)
+def page(place: Place, block: Any, *names: str, **how: Any) -> Iterator[str]:
+    """All that a page brings: HTML with the script's arguments, styles and scripts."""
+    for name in names:
+        fragment = place.view(block(), name, **how)
+        yield fragment.content
+        yield "".join(str(r.data) for r in fragment.resources)
 
 
-def everything(vault: Desk) -> str:
-    """All that a page brings: HTML, styles, scripts and the script's arguments."""
-    fragment = vault.place.view(vault.block())
-    return fragment.content + "".join(str(r.data) for r in fragment.resources if "css" not in str(r.mimetype))
-
-
-def test_nothing_sealed_leaves_before_the_result_by_any_way(vault):
-    said = [everything(vault)]
-    said.append(vault.answer({"q.s1": "i1", "q.place": "i4"}).text)
-    said.append(everything(vault))
-    said.append(vault.answer({"q.s3": ["x", "z"], "q.s2": "b"}).text)
-    said += [vault.answer({"q.s1": wrong}).text for wrong in ("i3", "0.777702", ["x"], None)]
-    said.append(vault.answer({"q.s3": ["rien", "x"]}).text)
-    said.append(vault.survey({"q.mot": "bonjour"}).text)
-    said.append(vault.answer({"q.s1": "i0"}, run=7).text)
-    said.append(vault.call("answer", {"run": 1, "sheet": "vieux", "answers": {}}).text)
-    said.append(vault.call("finish", {"run": 1, "sheet": "vieux", "answers": {}}).text)
-    said.append(vault.call("again").text)
-    said.append(
-        vault.call("plan", {"action": "zqsecretconseil", "when": "a", "then": "b", "first_step": "c", "days": 3}).text
+def everything(vault: Desk) -> Iterator[str]:
+    """Every response that is to be had without ending the run, for whoever may ask."""
+    yield from page(vault.place, vault.block, "student_view", "public_view", "author_view")
+    yield told(vault.call("student_view_user_state", None, method="GET"))
+    wrong = ("i3", "0.48", ["x"], None, 7, "")
+    yield from (told(vault.answer({name: sent})) for name in ("q.s1", "q.s2", "q.s9") for sent in wrong)
+    yield told(vault.answer({"q.s3": ["rien", "x"]}))
+    yield told(vault.answer({"q.s1": "i0"}, run=7))
+    yield from (
+        told(vault.call(n, {"run": 1, "sheet": "vieux", "answers": {}})) for n in ("answer", "survey", "finish")
     )
-    said += [vault.call(name).text for name in ("compare", "about", "consent", "erase")]
-    said.append(vault.submit({"q.s1": "i1", "q.s3": ["rien", "x"]}).text)
-    said.append(vault.html("public_view"))
-    said.append(str(vault.block().index_dictionary()))
-    said.append(everything(vault))
-    assert [leaks(text) for text in said] == [[] for _ in said]
+    yield told(vault.finish(run=9))
+    yield told(vault.finish(hindsight={"un": "x"}))
+    yield told(vault.call("plan", {"action": "x", "when": "a", "then": "b", "first_step": "c", "days": 3}))
+    yield from (
+        told(vault.call(name)) for name in ("compare", "about", "consent", "erase", "studio_check", "studio_save")
+    )
+    yield told(vault.call("compare", {"before": 0, "after": 1}))
+    yield told(vault.submit({"q.s1": "i7", "q.s3": ["rien", "x"]}))
+    block = vault.place.block(TYPE, None, None)
+    yield json.dumps([block.index_dictionary(), block.student_view_data()])
+    state = vault.place.user_state(vault.who)
+    yield json.dumps([state, list(block.generate_report_data(iter([SimpleNamespace(username="m", state=state)])))])
+    yield json.dumps([[p.name, p.data] for p in vault.place.published])
+    yield json.dumps(privacy.export(vault.who.user_id), default=str)
+    staff = learner("prof", staff=True)
+    others = (
+        (learner("curieux"), {}),
+        (learner("b", beta=True), {}),
+        (NOBODY, {}),
+        (vault.who, {"request_user": staff.user}),
+    )
+    for who, how in others:
+
+        def theirs(who: Any = who) -> Any:
+            return vault.place.block(TYPE, None, who)
+
+        yield from page(vault.place, theirs, "student_view", "public_view", "author_view", **how)
+        yield told(vault.place.call(theirs(), "student_view_user_state", None, method="GET", **how))
+        yield told(vault.place.call(theirs(), "compare", {}, **how))
+    yield from page(vault.place, lambda: vault.place.block(TYPE, None, staff), "student_view")  # in the LMS
 
 
-def test_a_finish_that_asks_for_missing_answers_tells_nothing(vault):
+def compared(texts: list[str], stage: int, sealed: Sealed, steps: Any) -> None:
+    heard = []
+    for number, text in enumerate(texts):
+        vault = Desk(Place(), learner(f"marie{stage}{number}"), text)
+        vault.html()
+        heard.append([same(r).replace(vault.block().learner_tag, "") for r in steps(vault)])
+    for response in heard[0]:
+        assert sealed.early(response, stage) == set()
+    for one, other in zip(*heard, strict=True):
+        assert one == other
+
+
+def test_before_the_result_no_response_tells_what_is_sealed_nor_depends_on_it(caplog):
+    caplog.set_level(logging.DEBUG)
+    template, sealed, _ = build()
+
+    def steps(vault: Desk) -> Iterator[str]:
+        yield from everything(vault)
+        for name, sent in ANSWERS.items():
+            yield told(vault.answer({name: sent}))
+        yield told(vault.survey({"q.mot": "bonjour"}))
+        yield from everything(vault)
+
+    compared([sealed.first(template), sealed.other(template, ASKED)], ASKED, sealed, steps)
+    assert sealed.early(caplog.text, ASKED) == set()
+
+
+def test_after_the_result_values_thresholds_and_what_was_not_told_stay_away():
+    template, sealed, _ = build()
+
+    def steps(vault: Desk) -> Iterator[str]:
+        yield told(vault.finish(ANSWERS))
+        assert vault.run().finished
+        yield from everything(vault)
+        yield told(vault.call("again"))
+        yield from everything(vault)
+
+    compared([sealed.first(template), sealed.other(template, RESULT)], RESULT, sealed, steps)
+
+
+def test_what_the_result_may_tell_is_told():
+    template, sealed, _ = build()
+    vault = Desk(Place(), learner("marie"), sealed.first(template))
+    html = vault.finish(ANSWERS).html
+    due = {first for first, (_, stage) in sealed.forms.items() if stage == RESULT and first.startswith("Zq")}
+    assert {token for token in due if token not in html} == set()
+
+
+def test_a_finish_that_asks_for_missing_answers_tells_nothing():
+    template, sealed, _ = build()
+    vault = Desk(Place(), learner("marie"), sealed.first(template))
     vault.answer({"q.s1": "i1"})
     reply = vault.finish()
     assert reply.status == 400
-    assert leaks(reply.text) == []
+    assert sealed.early(reply.text, ASKED) == set()
 
 
-def test_after_the_result_only_what_this_learner_was_told_leaves(vault):
-    reply = vault.finish({"q.s1": "i0", "q.s2": "a", "q.s3": ["z"], "q.place": "i2"})
-    assert "zqsecretniveaubas" in reply.html
-    assert "zqsecrettextehaut" not in reply.html
-    assert "777701" not in reply.html
+def test_a_library_tells_whoever_asks_the_questions_only():
+    template, sealed, _ = build()
+    vault = Desk(Place(), learner("marie"), sealed.first(template), course=LIBRARY)
+    for response in page(vault.place, vault.block, "student_view", "public_view", "author_view", "studio_view"):
+        assert sealed.early(response, ASKED) == set()
 
 
-def test_events_and_user_state_hold_no_answer_and_no_score(vault):
-    vault.finish({"q.s1": "i2", "q.s2": "b", "q.s3": ["x"], "q.place": "i2"})
-    vault.survey({"q.mot": "zqsecretmot"})
-    assert leaks(f"{vault.place.published} {vault.place.user_state(vault.who)}") == []
+def test_events_and_user_state_hold_no_score_and_no_word():
+    template, sealed, _ = build()
+    vault = Desk(Place(), learner("marie"), sealed.first(template))
+    vault.survey({"q.mot": "zqmotsecret"})
+    vault.finish(ANSWERS)
+    kept = json.dumps([[p.data for p in vault.place.published], vault.place.user_state(vault.who)])
+    assert "zqmotsecret" not in kept
+    assert "score" not in kept
+    assert sealed.early(kept, ASKED) == set()
+
+
+def test_a_learners_copy_tells_answers_in_words_and_no_value():
+    template, sealed, _ = build()
+    vault = Desk(Place(), learner("marie"), sealed.first(template))
+    vault.answer(ANSWERS)
+    (run,) = privacy.export(vault.who.user_id)["runs"]
+    assert run["moves"] == {"s1": "Un peu", "s2": "a", "s3": "not_applicable", "s4": "Non", "s5": "Oui", "place": 2}

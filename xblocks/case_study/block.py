@@ -80,15 +80,10 @@ class CaseStudyBlock(CampusBlock):
     def teaser(self, document: CaseStudy) -> str:
         return self.page("case_study/teaser.html", **screens.teaser(document))
 
-    def author_view(self, context: Any = None) -> Any:
-        try:
-            case = self.document()
-        except Invalid as invalid:
-            return self._broken(invalid, staff=True)
-        seen = overview(case)
+    def author_summary(self, document: CaseStudy) -> str:
+        seen = overview(document)
         warnings = [self.say(message, **values) for message, values in seen.warnings]
-        screen = self.page("case_study/author.html", case=case, overview=seen, warnings=warnings)
-        return self.fragment(screen, script=False)
+        return self.page("case_study/author.html", case=document, overview=seen, warnings=warnings)
 
     # --- playing ------------------------------------------------------------------------------------------------
 

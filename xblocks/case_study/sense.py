@@ -20,15 +20,18 @@ CASE_KEYS = ("duration_min", "firm", "objective", "situation", "steps", "endings
 MOST_SITUATION_WORDS = 200
 
 
-def check(tree: Any) -> list[Problem]:
-    """Every problem of sense in `tree`, which may be any mapping."""
+def check(tree: Any) -> Iterator[Problem]:
+    """Every problem of sense in `tree`, which may be any mapping; looked for only as far as they are asked for."""
     root = Spot(tree if isinstance(tree, dict) else {})
     if _is_card(root):
-        return list(_card(root))
-    problems = list(_case(root))
-    if not problems:  # only a document that can be played has ways to walk
-        problems.extend(_walked(tree))
-    return problems
+        yield from _card(root)
+        return
+    playable = True
+    for problem in _case(root):
+        playable = False
+        yield problem
+    if playable:  # only a document that can be played has ways to walk
+        yield from _walked(tree)
 
 
 def _is_card(root: Spot) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..kit import markdown
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot
@@ -87,4 +88,4 @@ def _image(src: Spot) -> Iterator[Problem]:
 
 
 def _of_the_course(address: str) -> bool:
-    return address.startswith("/static/") and len(address) > 8 and not any(s in address for s in ("..", "\\", " "))
+    return markdown.image_of_course(address) and " " not in address

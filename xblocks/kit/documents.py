@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
 
@@ -22,6 +23,8 @@ from . import markdown, yamltext
 from .i18n import N_
 from .problems import Invalid, Path, Problem
 
+MOST_PROBLEMS = 1000
+"""Faults that are told of one document: whoever has more begins with these, and looking for more would take for ever."""
 RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -145,9 +148,9 @@ def _read(kind: Format[D], text: str) -> D:
     try:
         document = kind.model.model_validate(source.tree)
     except ValidationError as error:
-        problems.extend(_shape_problems(kind.model, error))
-    problems.extend(_markdown_problems(kind.model, source.tree, ()))
-    problems.extend(kind.sense(source.tree))
+        problems.extend(islice(_shape_problems(kind.model, error), MOST_PROBLEMS))
+    problems.extend(islice(_markdown_problems(kind.model, source.tree, ()), MOST_PROBLEMS))
+    problems.extend(islice(kind.sense(source.tree), MOST_PROBLEMS))
     if problems or document is None:
         raise Invalid(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
     return document
@@ -201,6 +204,10 @@ def _markdown_problems(kind: Any, tree: Any, path: Path, metadata: Iterable[Any]
 
 
 _MARKDOWN_FAULTS = {
+    markdown.TANGLED: (
+        N_("A paragraph of this text has too many marks ([, *, _, `…) to be read as Markdown."),
+        N_("Split it into shorter paragraphs by empty lines."),
+    ),
     markdown.IMAGE_WITHOUT_TEXT: (
         N_("The image “%(address)s” has no alternative text."),
         N_("Say between the brackets what it shows: ![…](…)."),

@@ -6,6 +6,7 @@ the platform saves a block's fields even after an error response.
 
 import json
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -81,10 +82,10 @@ def action(
             answer = decided(self, body)
         except Refusal as refusal:
             return refused(request, refusal, lang, form=form)
-        except DatabaseTrouble:
+        except DatabaseTrouble as error:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
             # a connection that is already lost is an InterfaceError, which is no DatabaseError
-            log.exception("The campus could not write a learner's move")
+            log.error("The campus could not write a learner's move: %s", _without_words(error))
             return refused(request, Refusal(TRY_AGAIN, 503), lang, form=form)
         if form:
             return Response(status=303, location=_way_back(request))
@@ -93,6 +94,12 @@ def action(
         )
 
     return handler
+
+
+def _without_words(error: BaseException) -> str:
+    """What went wrong and where. Not the message: databases quote in it what they could not store, a learner's words."""
+    code = error.args[0] if error.args and isinstance(error.args[0], int) else ""
+    return f"{type(error).__name__} {code}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 SOMEBODY_ELSE = N_("Somebody else is signed in on this device. Please sign in again as yourself.")

@@ -12,10 +12,12 @@ from typing import Any
 
 from lxml import etree
 from xblock.core import XML_NAMESPACES
-from xblock.fields import UserScope
+from xblock.fields import Float, UserScope
 
 log = logging.getLogger(__name__)
 
+MOST_NUMBER = 1000
+"""Of an author's numbers beside the document: the weight of a case in the grade."""
 OPTION = f"{{{XML_NAMESPACES['option']}}}"
 """Begins the tag of a child element that holds a field's value: XBlock's other form, for long ones and for none."""
 
@@ -34,8 +36,12 @@ class OlxDocumentMixin:
             if field is None or not _authored(field) or (name == "definition" and written):
                 continue
             try:
-                setattr(block, name, None if value is None else field.from_string(value))
-            except (ValueError, TypeError) as error:
+                read = None if value is None else field.from_string(value)
+                # neither none nor nan: a grade book counts the one as 1 and cannot add up the other
+                if isinstance(field, Float) and (read is None or not 0 <= read <= MOST_NUMBER):
+                    raise ValueError(f"a number from 0 to {MOST_NUMBER} is expected")
+                setattr(block, name, read)
+            except (ValueError, TypeError, OverflowError) as error:
                 log.warning("%s: the value of %s is not usable: %s", keys.usage_id, name, error)
         return block
 

@@ -28,7 +28,7 @@ from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .problems import Invalid, path_text
 from .store import CampusRuns, StateRuns, app_installed
-from .studio import StudioEditorMixin
+from .studio import StudioEditorMixin, in_studio
 
 
 @dataclass(frozen=True)
@@ -193,11 +193,18 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
 
     def author_view(self, context: Any = None) -> Fragment:
         """In Studio: what the document holds, or what is wrong with it."""
+        if not (in_studio() or self.person.staff):
+            # a library's block can be asked for any of its views, by learners too
+            return self.public_view(context)
         try:
             document = self.document()
         except Invalid as invalid:
             return self._broken(invalid, staff=True)
-        return self.fragment(self.teaser(document), script=False)
+        return self.fragment(self.author_summary(document), script=False)
+
+    def author_summary(self, document: Any) -> str:
+        """What the document holds, and what its author may want to look at; for the course team only."""
+        raise NotImplementedError
 
     def teaser(self, document: Any) -> str:
         raise NotImplementedError

@@ -17,6 +17,7 @@ from web_fragments.fragment import Fragment
 from . import pages
 from .handlers import UNREADABLE, Answer, Body, Refusal, action, text_of
 from .i18n import N_, translate
+from .olx import MOST_NUMBER
 from .problems import Problem
 from .store import app_installed
 from .yamltext import MAX_BYTES
@@ -85,8 +86,8 @@ class StudioEditorMixin:
         fragment.initialize_js(
             "CampusStudio",
             {
+                # no text of the author's here: some runtimes write these arguments into the page as they are
                 "draft": f"campus-draft:{self.learner_tag}",
-                "saved": text,
                 "base": fingerprint(self.definition),
                 "csrfCookie": settings.CSRF_COOKIE_NAME,
                 "words": {name: translate(message, lang) for name, message in WORDS.items()},
@@ -199,7 +200,7 @@ def _weight(value: Any) -> float:
         weight = math.nan if isinstance(value, bool) else float(str(value).strip().replace(",", "."))
     except ValueError:
         weight = math.nan
-    if not 0 <= weight <= 1000:
+    if not 0 <= weight <= MOST_NUMBER:
         raise Refusal(WEIGHT_NOT_A_NUMBER, field_name="weight")
     return weight
 

@@ -17,6 +17,9 @@ from .problems import Invalid, Path, Problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+# No list or block of keys in a document that people read has that many entries; judging each of them against all
+# others must stay cheap.
+MAX_ENTRIES = 1000
 # Longer numbers are no measure of anything in a small firm, and exact arithmetic on them would be a way to stall us.
 MAX_NUMBER_CHARS = 30
 MAX_EXPONENT = 12
@@ -130,11 +133,18 @@ def _unreadable(text: str) -> Iterator[Problem]:
     if odd is not None:
         yield Problem(
             (),
-            N_("An invisible control character (%(code)s) stands in the text."),
+            _CONTROL,
             N_("Delete it, or type the word again."),
-            {"code": f"U+{ord(text[odd]):04X}"},
+            _code(text[odd]),
             line=text[:odd].count("\n") + 1,
         )
+
+
+_CONTROL = N_("An invisible control character (%(code)s) stands in the text.")
+
+
+def _code(char: str) -> dict[str, str]:
+    return {"code": f"U+{ord(char):04X}"}
 
 
 def _forbidden(char: str) -> bool:
@@ -191,13 +201,17 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Tree] = []
             while not isinstance(event := loader.get_event(), yaml.SequenceEndEvent):
+                self._room_for(len(items), path, event)
                 items.append(self._node(loader, event, (*path, len(items)), depth + 1))
             return items
         return self._mapping(loader, path, depth)
 
     def _mapping(self, loader: Any, path: Path, depth: int) -> dict[str, Tree]:
         mapping: dict[str, Tree] = {}
+        read = 0
         while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
+            self._room_for(read, path, event)
+            read += 1
             if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or event.anchor is not None:
                 self._stop(
                     path,
@@ -207,6 +221,7 @@ class _Builder:
                 )
             key = event.value
             here = (*path, key)
+            self._legible(key, path, event)
             line = event.start_mark.line + 1
             if key == "<<":
                 self._stop(here, event, N_("Merge keys (<<) are not allowed."), N_("Write the keys out."))
@@ -229,6 +244,7 @@ class _Builder:
 
     def _scalar(self, event: Any, path: Path) -> Tree:
         text: str = event.value
+        self._legible(text, path, event)
         if not event.implicit[0]:  # quoted or block style: text, whatever it looks like
             return text
         if text in _CONSTANTS:
@@ -249,8 +265,30 @@ class _Builder:
             return 0
         return int(text) if _INTEGER.match(text) else Decimal(text)
 
-    def _stop(self, path: Path, event: Any, reason: str, remedy: str) -> None:
-        self.problems.append(Problem(path, reason, remedy, line=event.start_mark.line + 1))
+    def _room_for(self, entries: int, path: Path, event: Any) -> None:
+        if entries >= MAX_ENTRIES:
+            self._stop(
+                path,
+                event,
+                N_("More than %(most)s entries stand in one list."),
+                N_("Keep at most %(most)s of them."),
+                most=MAX_ENTRIES,
+            )
+
+    def _legible(self, text: str, path: Path, event: Any) -> None:
+        """Quoted texts may write by an escape (`"\\0"`) what may not stand in them as it is."""
+        if text.isprintable():  # true of nearly all: no character is looked at one by one
+            return
+        odd = next((char for char in text if _forbidden(char)), None)
+        if odd is not None:
+            self.problems.append(
+                Problem(
+                    path, _CONTROL, N_("Delete it, or type the word again."), _code(odd), line=event.start_mark.line + 1
+                )
+            )
+
+    def _stop(self, path: Path, event: Any, reason: str, remedy: str, **values: Any) -> None:
+        self.problems.append(Problem(path, reason, remedy, values, line=event.start_mark.line + 1))
         raise _Stop
 
 

@@ -57,12 +57,8 @@ class SelfDiagnosticBlock(CampusBlock):
         held = self.runs.latest(with_survey=True, now=revision(document)) if self.keeps else None
         return self._fragment_of(views.screen(self, document, held))
 
-    def author_view(self, context: Any = None) -> Any:
-        try:
-            document = self.document()
-        except Invalid:
-            return super().author_view(context)
-        return self.fragment(views.author_summary(self, document), script=False)
+    def author_summary(self, document: SelfDiagnostic) -> str:
+        return views.author_summary(self, document)
 
     def teaser(self, document: SelfDiagnostic) -> str:
         return views.teaser(self, document)

@@ -17,13 +17,9 @@ MOST_DIMENSIONS = 12
 MOST_QUESTIONS = 30
 
 
-def check(tree: Any) -> list[Problem]:
-    """Every problem of sense in `tree`, which may be any mapping."""
+def check(tree: Any) -> Iterator[Problem]:
+    """Every problem of sense in `tree`, which may be any mapping; looked for only as far as they are asked for."""
     root = Spot(tree if isinstance(tree, dict) else {})
-    return list(_check(root))
-
-
-def _check(root: Spot) -> Iterator[Problem]:
     dimensions = root.at("dimensions")
     yield from size(dimensions, 0, MOST_DIMENSIONS)
     for parts in (dimensions, root.at("levels"), root.at("advice")):

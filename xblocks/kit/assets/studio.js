@@ -5,7 +5,7 @@
  * Studio and its libraries give a jQuery-wrapped element, the preview a DOM node; `handlerUrl` wants the one it gave.
  * @param {any} runtime
  * @param {any} element
- * @param {{draft: string, saved: string, base: string, csrfCookie: string, words: Record<string, string>}} args
+ * @param {{draft: string, base: string, csrfCookie: string, words: Record<string, string>}} args
  */
 // eslint-disable-next-line no-unused-vars -- the platform starts it by this name
 function CampusStudio(runtime, element, args) {
@@ -19,7 +19,8 @@ function CampusStudio(runtime, element, args) {
   const weight = /** @type {HTMLInputElement | null} */ (part("weight"));
   const [lines, said, list, trouble] = ["lines", "said", "problems", "trouble"].map((one) => part(one));
   const words = args.words;
-  let { saved, base } = args;
+  let { base } = args;
+  let saved = text.defaultValue;
   let settings = { name: name.value, weight: weight ? weight.value : "" };
   let timer = 0;
   let asked = 0;

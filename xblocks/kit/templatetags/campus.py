@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ..figures import with_unit
@@ -17,9 +18,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def trans(context: template.Context, message: str, **values: object) -> str:
+def trans(context: template.Context, message: str, **values: object) -> SafeString:
     """`message` in the document's language; its `%(name)s` places are filled and escaped."""
-    return translate(message, context["lang"], **values)
+    text = conditional_escape(translate(message, context["lang"]))
+    # each value by itself: one that a filter has escaped already must not be escaped twice
+    safe = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(text % safe if safe else text)
 
 
 @register.filter
