@@ -5,23 +5,37 @@
 
 import html
 import json
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from webob import Request
 
+from tests.browser.hosts import APP, HOSTS, USUAL
 from tests.harness import NOBODY, Place, Who
 
 PLACE = Place()
 
-PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Unit</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<style>body{margin:0;padding:16px;font:16px/1.6 "Open Sans",sans-serif}fieldset{border:1px solid red}label{float:left}
-h2{text-transform:uppercase}%(css)s</style></head><body><main>
-<div class="xblock" id="block">%(content)s</div></main>%(script)s</body></html>"""
 SCRIPT = """<script>%(js)s</script><script>
 %(init)s({handlerUrl: (element, name) => "/handler/%(key)s/" + name, notify() {}},
   document.getElementById("block"), %(args)s);</script>"""
+
+
+_TURN = threading.Lock()
+
+
+def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """One request after the other: the threads of a live server share one connection to SQLite, which bears no two."""
+
+    @wraps(view)
+    def waiting(*args: Any, **kwargs: Any) -> HttpResponse:
+        with _TURN:
+            return view(*args, **kwargs)
+
+    return waiting
 
 
 def _who(request: HttpRequest) -> Who:
@@ -29,8 +43,9 @@ def _who(request: HttpRequest) -> Who:
     return Who(user.pk, user.username, staff=user.is_staff) if user.is_authenticated else NOBODY
 
 
+@in_turn
 def unit(request: HttpRequest, block_type: str, name: str, view: str = "student_view") -> HttpResponse:
-    """The block, between rude host styles; `?script=no` leaves its script out, as a bad network would."""
+    """The block in the page of `?host=`; `?script=no` leaves its script out, as a bad network would."""
     block = PLACE.block(block_type, None, _who(request), url_name=name)
     fragment = getattr(block, view)({})  # the base runtime would wrap it in its own manner
     block.save()
@@ -41,9 +56,17 @@ def unit(request: HttpRequest, block_type: str, name: str, view: str = "student_
         args = json.dumps(fragment.json_init_args).replace("</", "<\\/")
         key = html.escape(f"{block_type}/{name}")
         script = SCRIPT % {"js": js, "init": fragment.js_init_fn, "key": key, "args": args}
-    return HttpResponse(PAGE % {"css": css, "content": fragment.content, "script": script})
+    host = HOSTS.get(request.GET.get("host", ""), USUAL)
+    return HttpResponse(host.page(fragment.content, css, script))
 
 
+def app(request: HttpRequest, block_type: str, name: str) -> HttpResponse:
+    """The same in the frame of the learning app."""
+    script = request.GET.get("script", "")
+    return HttpResponse(APP % f"/unit/{block_type}/{name}/?host=chromeless&amp;script={script}")
+
+
+@in_turn
 def handler(request: HttpRequest, block_type: str, name: str, handler: str) -> HttpResponse:
     """A handler of the block, for the script."""
     if not request.user.is_authenticated:
@@ -51,6 +74,7 @@ def handler(request: HttpRequest, block_type: str, name: str, handler: str) -> H
     return _handled(request, PLACE.block(block_type, None, _who(request), url_name=name), handler)
 
 
+@in_turn
 def plain_handler(request: HttpRequest, usage: str, handler: str) -> HttpResponse:
     """The same by the address that stands in the page's forms."""
     block_type, name = usage.partition("+type@")[2].split("+block@")
@@ -70,6 +94,7 @@ def _handled(request: HttpRequest, block: object, handler: str) -> HttpResponse:
 urlpatterns = [
     path("unit/<block_type>/<name>/", unit),
     path("unit/<block_type>/<name>/<view>/", unit),
+    path("app/<block_type>/<name>/", app),
     path("handler/<block_type>/<name>/<handler>", handler),
     path("handler/<usage>/<handler>", plain_handler),
     path("campus/", include("campus_plugin.urls")),

@@ -196,9 +196,9 @@ def _page(request: Request, lang: str, sentence: str, status: int) -> Response:
     back = translate(N_("Go back to the page"), lang)
     page = (
         f'<!doctype html><html lang="{escape(lang)}"><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(back)}</title>'
-        f'<body style="font:18px/1.5 sans-serif;max-width:36em;margin:2em auto;padding:0 1em"><p>{escape(sentence)}</p>'
-        f'<p><a href="{escape(_way_back(request))}">{escape(back)}</a></p></body></html>'
+        f'<meta name="viewport" content="width=device-width"><title>{escape(sentence)}</title>'
+        f'<body style="font:18px/1.5 sans-serif;max-width:36em;margin:2em auto;padding:0 1em"><main><h1 style="font-size:22px">{escape(sentence)}</h1>'
+        f'<p><a href="{escape(_way_back(request))}">{escape(back)}</a></p></main></body></html>'
     )
     return Response(page.encode("utf-8", "replace"), status=status, content_type="text/html", charset="utf-8")
 
