@@ -1,7 +1,6 @@
 """A case in a browser: on a phone, on a bad network, by keyboard, without script."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -435,32 +434,3 @@ def test_without_script_what_is_missing_is_said_and_leads_back(plain):
     expect(plain.get_by_text("This step asks for one option.")).to_be_visible()
     plain.get_by_role("link").click()
     expect(plain.get_by_text("Begin", exact=True)).to_be_visible()
-
-
-# --- for everybody ------------------------------------------------------------------------------------------------------
-
-
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds in the block; the page around it is the tests' own."""
-    page.add_script_tag(path=AXE)
-    report = page.evaluate("tags => axe.run('.campus', {runOnly: tags})", WCAG)
-    return [f"{fault['id']}: {node['html'][:150]}" for fault in report["violations"] for node in fault["nodes"]]
-
-
-def test_axe_finds_no_fault_on_any_screen(case, place, marie):
-    assert faults(case) == []
-    begin(case)
-    assert faults(case) == []
-    case.get_by_text(COMMIT).click()
-    assert faults(case) == []
-    for count in range(1, len(WAY) + 1):
-        place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:count]})
-        case.goto(URL)
-        assert faults(case) == []
-        for summary in case.locator("summary").all():
-            summary.evaluate("summary => { summary.parentElement.open = true; }")
-        assert faults(case) == []

@@ -1,7 +1,6 @@
 """A self-diagnostic as learners meet it: on a phone, with a keyboard, on a bad network, and without script."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -348,42 +347,6 @@ def test_no_screen_is_wider_than_its_window(page, desk, width):
     for summary in page.locator("summary").all():
         summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def faults(page) -> list[str]:
-    """What axe-core finds in the block; the page around it is the tests' own."""
-    page.add_script_tag(path=str(AXE))
-    report = page.evaluate("tags => axe.run('.campus', {runOnly: tags})", WCAG)
-    return [f"{found['id']}: {[node['html'][:120] for node in found['nodes']]}" for found in report["violations"]]
-
-
-def test_axe_finds_no_fault_on_any_screen(page, desk):
-    page.goto(URL)
-    assert faults(page) == []
-    seen = set()
-    for _ in range(20):
-        seen.add(now(page).get_attribute("data-kind"))
-        assert faults(page) == []
-        if now(page).get_attribute("data-campus-step") == "check":
-            break
-        go_on(page)
-    assert {"points", "scale", "single", "multiple", "text"} <= seen
-    page.locator("[data-campus-finish]").click()
-    expect(page.locator(".cd-now [data-campus-error]")).to_be_visible()
-    assert faults(page) == []
-    desk.finish({"q.v1": "i0", "q.v2": "i0", "q.v3": "i0", "q.p1": "i0", "q.p3": "i0"}, confirmed=True)
-    page.goto(URL)
-    expect(page.locator("select[name=size] option[value='-']")).to_have_count(0)
-    for summary in page.locator("summary").all():
-        summary.click()
-    assert faults(page) == []
-    for view in ("public_view", "author_view"):
-        page.goto(f"{URL}{view}/")
-        assert faults(page) == []
 
 
 def test_the_page_carries_at_most_ten_kilobytes_of_style_and_script(desk):

@@ -641,3 +641,17 @@ def test_words_for_the_survey_outlive_a_reload_while_they_are_being_written(page
     page.locator("textarea >> visible=true").press_sequentially("Du temps")
     page.reload()
     expect(page.locator("textarea").first).to_have_value("Du temps")
+
+
+def test_the_state_of_saving_is_in_sight_on_a_long_screen_and_hides_no_focus(case, place, marie):
+    forward(case, place, marie, 5)
+    cut(case)
+    case.get_by_label("Your answer").fill("Lundi")
+    case.get_by_text(COMMIT).click()
+    expect(said(case)).to_contain_text(WAITING)
+    case.evaluate("window.scrollTo(0, 0)")
+    expect(said(case)).to_be_in_viewport(ratio=1)
+    for control in case.locator("[data-campus-screen] summary:visible").all():
+        control.focus()
+        covered = "e => { const b = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(b.x + 5, b.y + b.height / 2)); }"
+        assert control.evaluate(covered)
