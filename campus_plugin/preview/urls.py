@@ -36,6 +36,7 @@ urlpatterns = [
 # The campus pages, through the loader that the LMS uses.
 urlpatterns += [re_path("", include(get_plugin_url_patterns("lms.djangoapp")))]
 
+handler400 = errors.unreadable
 handler404 = errors.not_found
 handler403 = errors.forbidden
 handler500 = errors.server_error

@@ -12,6 +12,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return JsonResponse({"error": _("This request could not be read.")}, status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, _("This page is not open to you"), _("Choose another person at the top of the page."), 403)
 
