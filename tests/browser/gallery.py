@@ -118,7 +118,7 @@ class Gallery:
             yield f"case {page.locator('[data-campus-form]').get_attribute('data-kind')} {count}"
         page.route("**/handler/**", lambda route: route.abort())
         _click(submit)
-        expect(page.locator("[data-campus-status] button")).to_be_visible()
+        expect(page.locator("[data-campus-status] button").first).to_be_visible()
         yield "case taken and waiting"
         page.unroute("**/handler/**")
         self._decided(len(playing.WAY))

@@ -71,9 +71,13 @@ MISFITS = """() => {
   }
   const solid = shown.filter((it) => it.matches(
     "button, label, summary, a, select, textarea, input:not([type=radio], [type=checkbox]), legend, h2, h3, h4, p, li, dt, dd, td, th, figcaption"));
+  // The line of saving lies over long screens on purpose: of these it may take a part only.
+  const line = root.querySelector("[data-campus-status]");
+  if (line && line.getBoundingClientRect().height > innerHeight * 0.41) found.push("the line of saving covers the screen");
+  const upon = (one, other) => [one, other].filter((it) => it.closest("[data-campus-status]")).length === 1;
   const boxes = solid.map((it) => it.getBoundingClientRect());
   for (let a = 0; a < solid.length; a += 1) for (let b = a + 1; b < solid.length; b += 1) {
-    if (solid[a].contains(solid[b])) continue;
+    if (solid[a].contains(solid[b]) || upon(solid[a], solid[b])) continue;
     const width = Math.min(boxes[a].right, boxes[b].right) - Math.max(boxes[a].left, boxes[b].left);
     const height = Math.min(boxes[a].bottom, boxes[b].bottom) - Math.max(boxes[a].top, boxes[b].top);
     if (width > 2 && height > 2) found.push(`${said(solid[a])} and ${said(solid[b])} lie upon each other`);
