@@ -1,4 +1,4 @@
-"""A learner's attempt at the questions: how answers are merged, when it ends, what it is compared with.
+"""A learner's attempt at the questions: how answers are merged, when it ends, and how the next one begins.
 
 Decides first and writes last. A write that lost to another window of the same learner is merged again into what is
 kept now, question by question, so that two windows lose nothing of each other.
@@ -14,9 +14,8 @@ from django.utils import timezone
 from ..kit import events
 from ..kit.handlers import TRY_AGAIN, UNREADABLE, Body, Refusal
 from ..kit.i18n import N_
-from ..kit.problems import Invalid
 from ..kit.store import Diverged, Held
-from . import codes, comparison, edited, instrument, report, scoring, sheet, views
+from . import codes, edited, history, instrument, report, scoring, sheet, views
 from .document import SelfDiagnostic
 
 TRIES = 10
@@ -25,10 +24,6 @@ LARGEST_RUN = 100_000
 MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
 REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
 NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
-
-KIND = "self_diagnostic"
-"""What the campus app calls the runs of this block."""
-
 
 UNREAD = Held(0, None)
 """Stands for a run that was not read yet, where None means that there is none."""
@@ -254,8 +249,8 @@ def finish(
         if lacking and not confirmed(body):
             raise Refusal(MISSING, field_name=lacking[0].name)
         if earlier is None:
-            earlier = earlier_runs(block, document) if how.get("look_back", True) else []
-        first = _first(document, earlier)
+            earlier = history.earlier_runs(block, document) if how.get("look_back", True) else []
+        first = history.first(document, earlier)
         if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
             # « earlier » may be this very run, which another window ended since it was read
             now = _latest(block)
@@ -304,7 +299,7 @@ def _result(
         scoring.score(document, answers),
         finished=timezone.now().date(),
         earlier=first.finished_at.date() if first else None,
-        attitudes_before=_attitudes_before(document, earlier),
+        attitudes_before=history.attitudes_before(document, earlier),
         hindsight=hindsight,
     )
 
@@ -360,9 +355,6 @@ def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bo
         raise Refusal(REST_SAVED, field_name=fault.name, problem_msg=said)
 
 
-# --- several attempts ---------------------------------------------------------------------------------------------
-
-
 def start_again(block: Any) -> Held | None:
     """The run after the finished one; where it is under way already, that one."""
     if not block.keeps:
@@ -378,93 +370,3 @@ def start_again(block: Any) -> Held | None:
         if diverged.held.finished:
             raise Elsewhere(diverged.held) from diverged
         return diverged.held
-
-
-def earlier_runs(block: Any, document: SelfDiagnostic) -> list[Any]:
-    """The learner's finished attempts under the document's key, in any block, oldest first."""
-    if block.visitor is None or not block.keeps:
-        return []
-    from campus_plugin import api
-
-    return api.finished_runs(block.visitor, *block.owner(document), kind=KIND)
-
-
-def comparable(document: SelfDiagnostic, runs: Sequence[Any]) -> list[Any]:
-    """Those that may be compared: with a valid score, where there are scores at all."""
-    return [run for run in runs if run.result and (not document.dimensions or run.result["overall"]["valid"])]
-
-
-def _first(document: SelfDiagnostic, runs: Sequence[Any]) -> Any:
-    return next(iter(comparable(document, runs)), None)
-
-
-def _attitudes_before(document: SelfDiagnostic, runs: Sequence[Any]) -> dict[str, int]:
-    """What the learner said first of each attitude."""
-    before: dict[str, int] = {}
-    for run in runs:
-        for asked in document.attitudes:
-            value = run.moves.get(asked.id)
-            if isinstance(value, int) and not isinstance(value, bool):
-                before.setdefault(asked.id, value)
-    return before
-
-
-def compare(
-    block: Any, document: SelfDiagnostic, runs: Sequence[Any], before: Any = None, after: Any = None
-) -> dict[str, Any]:
-    """What a page shows of two attempts: the first and the latest valid ones, or those at positions of `runs`."""
-    pair = _pair(document, runs, before, after)
-    if pair is None:
-        return {"found": None}
-    older, newer = pair
-    try:
-        documents = _documents(block, document, pair)
-        found = comparison.compare(
-            documents[newer.revision],
-            *(_answers(documents[run.revision], run) for run in pair),
-            before_diagnostic=documents[older.revision],
-            days=(newer.finished_at.date() - older.finished_at.date()).days,
-        )
-    except (Invalid, KeyError, instrument.Unreadable):  # an instrument that this version cannot read any more
-        return {"found": None, "unreadable": True}
-    return {
-        "found": report.compared(documents[newer.revision], found, block.lang),
-        "before": older.finished_at.date(),
-        "after": newer.finished_at.date(),
-        "picked": (runs.index(older), runs.index(newer)),
-        "again_from": report.again_from(older.finished_at.date()),
-    }
-
-
-def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: Any, after: Any) -> tuple[Any, Any] | None:
-    if before is None and after is None:
-        usable = comparable(document, runs)
-        return (usable[0], usable[-1]) if len(usable) > 1 else None
-    places = sorted({_place(before, len(runs)), _place(after, len(runs))})
-    return (runs[places[0]], runs[places[1]]) if len(places) == 2 else None
-
-
-def _place(sent: Any, count: int) -> int:
-    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
-    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) >= count:
-        raise Refusal(UNREADABLE)
-    return int(text)
-
-
-def _documents(block: Any, document: SelfDiagnostic, pair: Sequence[Any]) -> dict[str, SelfDiagnostic]:
-    """The instruments that the runs were made with, by revision; older ones from what is kept of them."""
-    from campus_plugin import api
-
-    current = instrument.revision(document)
-    known = {current: document}
-    others = {run.revision for run in pair} - {current}
-    if others:
-        kept = api.structures(*block.owner(document), others)
-        known |= {name: instrument.remembered(structure) for name, structure in kept.items()}
-    return known
-
-
-def _answers(document: SelfDiagnostic, run: Any) -> Any:
-    # a run that went on after an edit also has answers that its result did not count
-    kept, _ = sheet.fitting(document, run.moves)
-    return scoring.read_answers(document, sheet.exact(document, kept))

@@ -13,10 +13,10 @@ from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Held, instrument
-from . import attempts, native, sheet, views
-from .attempts import KIND, Elsewhere
+from . import attempts, history, native, sheet, views
+from .attempts import Elsewhere
 from .document import FORMAT, SelfDiagnostic
-from .instrument import revision, structure
+from .instrument import KIND, revision, structure
 
 NO_RESULT = N_("There is no finished result here. Please reload the page.")
 NOT_PROPOSED = N_("This action is not among your proposals. Please reload the page.")
@@ -203,7 +203,7 @@ class SelfDiagnosticBlock(CampusBlock):
         api = self._app()
         document = self._open_document()
         runs = api.finished_runs(self.visitor, *self.owner(document), kind=KIND)
-        context = attempts.compare(self, document, runs, body.get("before"), body.get("after"))
+        context = history.compare(self, document, runs, body.get("before"), body.get("after"))
         return self._shown(views.comparison(self, context, runs), part="compare")
 
     @action

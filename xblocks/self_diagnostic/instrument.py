@@ -8,6 +8,8 @@ from typing import Any
 from .measures import measure
 from .models import NAME, Advice, Option, Question, SelfDiagnostic, SurveyQuestion
 
+KIND = "self_diagnostic"
+"""What the campus app calls the runs of this block."""
 FORM = 1
 """Part of the hash: raise it when the rules of scoring change."""
 _LARGEST_INTEGER = 2**53

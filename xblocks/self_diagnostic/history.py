@@ -1,0 +1,100 @@
+"""A learner's finished attempts under one instrument key, in whatever block: which of them, and what has changed between two."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..kit.handlers import UNREADABLE, Refusal
+from ..kit.problems import Invalid
+from . import comparison, instrument, report, scoring, sheet
+from .document import SelfDiagnostic
+from .instrument import KIND
+
+
+def earlier_runs(block: Any, document: SelfDiagnostic) -> list[Any]:
+    """The learner's finished attempts under the document's key, in any block, oldest first."""
+    if block.visitor is None or not block.keeps:
+        return []
+    from campus_plugin import api
+
+    return api.finished_runs(block.visitor, *block.owner(document), kind=KIND)
+
+
+def comparable(document: SelfDiagnostic, runs: Sequence[Any]) -> list[Any]:
+    """Those that may be compared: with a valid score, where there are scores at all."""
+    return [run for run in runs if run.result and (not document.dimensions or run.result["overall"]["valid"])]
+
+
+def first(document: SelfDiagnostic, runs: Sequence[Any]) -> Any:
+    return next(iter(comparable(document, runs)), None)
+
+
+def attitudes_before(document: SelfDiagnostic, runs: Sequence[Any]) -> dict[str, int]:
+    """What the learner said first of each attitude."""
+    before: dict[str, int] = {}
+    for run in runs:
+        for asked in document.attitudes:
+            value = run.moves.get(asked.id)
+            if isinstance(value, int) and not isinstance(value, bool):
+                before.setdefault(asked.id, value)
+    return before
+
+
+def compare(
+    block: Any, document: SelfDiagnostic, runs: Sequence[Any], before: Any = None, after: Any = None
+) -> dict[str, Any]:
+    """What a page shows of two attempts: the first and the latest valid ones, or those at positions of `runs`."""
+    pair = _pair(document, runs, before, after)
+    if pair is None:
+        return {"found": None}
+    older, newer = pair
+    try:
+        documents = _documents(block, document, pair)
+        found = comparison.compare(
+            documents[newer.revision],
+            *(_answers(documents[run.revision], run) for run in pair),
+            before_diagnostic=documents[older.revision],
+            days=(newer.finished_at.date() - older.finished_at.date()).days,
+        )
+    except (Invalid, KeyError, instrument.Unreadable):  # an instrument that this version cannot read any more
+        return {"found": None, "unreadable": True}
+    return {
+        "found": report.compared(documents[newer.revision], found, block.lang),
+        "before": older.finished_at.date(),
+        "after": newer.finished_at.date(),
+        "picked": (runs.index(older), runs.index(newer)),
+        "again_from": report.again_from(older.finished_at.date()),
+    }
+
+
+def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: Any, after: Any) -> tuple[Any, Any] | None:
+    if before is None and after is None:
+        usable = comparable(document, runs)
+        return (usable[0], usable[-1]) if len(usable) > 1 else None
+    places = sorted({_place(before, len(runs)), _place(after, len(runs))})
+    return (runs[places[0]], runs[places[1]]) if len(places) == 2 else None
+
+
+def _place(sent: Any, count: int) -> int:
+    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
+    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) >= count:
+        raise Refusal(UNREADABLE)
+    return int(text)
+
+
+def _documents(block: Any, document: SelfDiagnostic, pair: Sequence[Any]) -> dict[str, SelfDiagnostic]:
+    """The instruments that the runs were made with, by revision; older ones from what is kept of them."""
+    from campus_plugin import api
+
+    current = instrument.revision(document)
+    known = {current: document}
+    others = {run.revision for run in pair} - {current}
+    if others:
+        kept = api.structures(*block.owner(document), others)
+        known |= {name: instrument.remembered(structure) for name, structure in kept.items()}
+    return known
+
+
+def _answers(document: SelfDiagnostic, run: Any) -> Any:
+    # a run that went on after an edit also has answers that its result did not count
+    kept, _ = sheet.fitting(document, run.moves)
+    return scoring.read_answers(document, sheet.exact(document, kept))
