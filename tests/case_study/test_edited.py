@@ -327,7 +327,7 @@ def test_a_document_with_faults_is_a_sentence_until_it_is_mended_and_then_all_is
         player.decide(WAY[:held])
     before, shown = rows(), player.read()
     write(player, FULL.replace("kind: rank", "kind: ranking"))
-    assert "en cours de révision" in player.read()  # nobody knows which language such a document speaks
+    assert "is being revised" in player.read()  # in the language that the document still names
     for handler, body in (
         ("decide", {"run": 1, "moves": WAY[:1]}),
         ("replay", {"run": 1}),

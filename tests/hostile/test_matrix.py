@@ -25,7 +25,7 @@ def sentence_of(reply: Reply, sent: Sent) -> str:
     assert reply.headers["Content-Type"].lower() == wanted, sent.name
     if reply.headers["Content-Type"].startswith("text/html"):
         assert MARK not in reply.text, sent.name
-        said = reply.text.partition("<p>")[2].partition("</p>")[0]
+        said = reply.text.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
     else:
         assert set(reply.data) >= {"error", "field"}, sent.name
         said = reply.data["error"]

@@ -287,7 +287,7 @@ def test_a_document_with_faults_is_a_sentence_until_it_is_mended_and_then_all_is
         desk.finish()
     before, shown = rows(), without_tokens(desk.html())
     desk.write(FULL.replace("type: single", "type: singel"))
-    assert "en cours de révision" in desk.html()  # nobody knows which language such a document speaks
+    assert "is being revised" in desk.html()  # in the language that the document still names
     for handler in ("answer", "survey", "finish", "again", "compare", "about", "erase"):
         reply = desk.call(handler, {"run": 1, "sheet": "x", "answers": {}, "confirmed": "yes"})
         assert reply.status == 409, handler
