@@ -61,6 +61,7 @@ function CampusKit(element, args) {
     const text = name && [more.text || words[name], words[more.where || ""]].filter(Boolean).join(" ");
     const held = line.contains(document.activeElement);
     line.hidden = !name;
+    line.dataset.campusStatus = name;
     line.textContent = text && text + " ";
     if (text && name !== "saving") announce(text);
     for (const does of /** @type {("retry" | "keep")[]} */ (["retry", "keep"])) {
