@@ -302,7 +302,7 @@ def test_guests_of_a_course_look_through_without_leaving_a_trace(page, desk, pla
 
 def test_without_script_the_same_page_is_a_form_that_ends_in_the_result(page, desk):
     page.goto(URL + "?script=no")
-    page.locator("label[for$='-s1-i2']").click()
+    page.locator("label[for$='-s1.i2']").click()
     page.get_by_role("button", name="Save and check my answers").click()
     summary = page.locator(".campus-errors")
     expect(summary).to_contain_text("These questions have no answer yet")

@@ -373,7 +373,7 @@ def test_in_the_learning_app_plain_forms_and_links_on_the_page_stay_in_the_frame
     desks.Desk(place, marie)
     frame = opened(page, "app", DIAGNOSTIC, "script=no")
     where = page.url
-    frame.locator("label[for$='-s1-i2']").click()
+    frame.locator("label[for$='-s1.i2']").click()
     frame.get_by_role("button", name="Save and check my answers").click()
     frame.locator(".campus-errors a").first.click()
     page.wait_for_function("document.querySelector('iframe').contentDocument.querySelector('.campus-errors') !== null")

@@ -85,7 +85,7 @@ def test_at_every_question_the_network_goes_the_page_is_closed_and_the_answer_ar
         while now(page).get_attribute("data-campus-step") != question:
             go_on(page)
         for token in answer if isinstance(answer, list) else [answer]:
-            page.locator(f".cd-now label[for$='-{token}']").click()
+            page.locator(f".cd-now label[for$='.{token}']").click()
         expect(said(page)).to_contain_text(WAITING)
         page = reopened(page, URL, with_network=False)
         expect(said(page)).to_contain_text(WAITING)
@@ -351,7 +351,7 @@ def test_a_decision_left_open_is_not_made_for_the_next_learner(case, zoe, client
 def test_nor_by_a_plain_form(page, desk, zoe, client, live_server):
     page.goto(f"{URL}?script=no")
     sign_in(page.context, client, zoe, live_server.url)
-    page.locator("label[for$='-s1-i2']").click()
+    page.locator("label[for$='-s1.i2']").click()
     page.get_by_role("button", name="Save and check my answers").click()
     expect(page.locator("body")).to_contain_text("Somebody else is signed in on this device.")
     assert models.Run.objects.count() == 0

@@ -60,6 +60,7 @@ def test_a_self_diagnostic_with_the_ids_that_we_use_ourselves():
     single = {"type": "single", "options": offered(p=0, h=1, t=2, i1=3)}
     several = {"type": "multiple", "options": offered(p=1, h=1)}
     questions = [asked("s1", help="aide", **single), asked("s2", **several), asked("s3", help="aide")]
+    questions += [asked("s1-h", **single), asked("s2-p", **several)]
     questions += [asked(name) for name in ("missing", "confirmed", "erase", "agree", "size")]
     survey = [{"id": "t", "text": "x", "type": "text"}]
     scales = {"quarts": points(0, 1, 2)}

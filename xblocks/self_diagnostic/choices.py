@@ -36,7 +36,8 @@ def listed(step_id: str, name: str, shown: Iterable[Shown], *, several: bool) ->
 
 
 def _input(kind: str, step_id: str, name: str, choice: Shown, unseen: str = "") -> str:
-    own_id, token = escape(f"{step_id}-{choice['token']}"), escape(choice["token"])
+    # a point: no id of an author's has one, so a question `s1-a` cannot meet the option `a` of a question `s1`
+    own_id, token = escape(f"{step_id}.{choice['token']}"), escape(choice["token"])
     alone, checked = " data-alone" * choice["alone"], " checked" * choice["checked"]
     more = f'<span class="campus-unseen"> ({escape(unseen)})</span>' if unseen else ""
     return (

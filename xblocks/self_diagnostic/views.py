@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from ..kit import charts
-from ..kit.i18n import N_
+from ..kit.i18n import N_, translate
 from ..kit.store import Held
 from . import author, report, sheet
 from . import choices as html_of
+from . import edited as edits
 from .document import SelfDiagnostic
-from .edited import token, unfit
 from .instrument import revision
 from .sheet import Item
 
@@ -41,7 +41,7 @@ def screen(block: Any, document: SelfDiagnostic, held: Held | None) -> Screen:
 
 def sheet_token(document: SelfDiagnostic) -> str:
     """Which answers a page offers. A keyed hash: the plain revision would allow guessing weights by trial."""
-    return token(revision(document))
+    return edits.token(revision(document))
 
 
 def answer_sheet(
@@ -54,10 +54,10 @@ def answer_sheet(
     asked = sheet.items(document, survey=block.asks_survey)
     kept, _ = sheet.fitting(document, held.moves if held else {})
     survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
-    lost = unfit(block, document, held)
+    lost = edits.unfit(block, document, held)
     said = {**kept, **{item.id: survey[item.id] for item in asked if item.part == "survey" and item.id in survey}}
-    uid = block.html_id
-    steps = [_step(item, place, len(asked), said, block, uid) for place, item in enumerate(asked, 1)]
+    uid, lang, token = block.html_id, block.lang, sheet_token(document)
+    steps = [_step(item, place, len(asked), said, lang, uid) for place, item in enumerate(asked, 1)]
     attempt = held.attempt if held else 1
     missing = [step for step in steps if step["needed"] and not step["answered"]]
     html = block.page(
@@ -77,14 +77,14 @@ def answer_sheet(
         keeps=block.keeps,
         in_state=block.keeps and block.visitor is None,
         attempt=attempt,
-        sheet=sheet_token(document),
+        sheet=token,
         submit_url=block.handler_url("submit"),
         finish_url=block.handler_url("finish_form"),
     )
-    return Screen(html, {"run": attempt, "sheet": sheet_token(document)})
+    return Screen(html, {"run": attempt, "sheet": token})
 
 
-def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: Any, uid: str) -> dict[str, Any]:
+def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str, uid: str) -> dict[str, Any]:
     asked = item.asked
     value = said.get(item.id)
     tokens = sheet.tokens_of(item, value) if sheet.is_answered(item, said) and item.kind != "text" else []
@@ -92,7 +92,7 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: An
     choices = [
         {
             "token": choice.token,
-            "label": block.say(choice.label) if choice.aside else choice.label,
+            "label": translate(choice.label, lang) if choice.aside else choice.label,
             "checked": choice.token in tokens,
             "alone": choice.alone and item.kind == "multiple",
             "aside": choice.aside,
@@ -102,7 +102,7 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], block: An
     if item.part == "question" and item.dimension:
         group = item.dimension.title
     else:
-        group = block.say(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE)
+        group = translate(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE, lang)
     own_id, low, high = f"{uid}-{item.id}", getattr(asked, "low", ""), getattr(asked, "high", "")
     row = [choice for choice in choices if not choice["aside"]] if item.kind == "points" else []
     below = [choice for choice in choices if choice["aside"]] if row else choices
