@@ -1,11 +1,14 @@
 """What every page shares: its frame, who may see it, how it refuses."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import Error as DatabaseTrouble
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.template import TemplateDoesNotExist
@@ -14,7 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
+from ..writing import without_words
+
+log = logging.getLogger(__name__)
+
 View = Callable[..., HttpResponse]
+ALONE = "campus_plugin/alone.html"
 
 
 def page(
@@ -35,7 +43,7 @@ def _frame_here() -> str:
     try:
         get_template("main_django.html")
     except TemplateDoesNotExist:
-        return "campus_plugin/alone.html"
+        return ALONE
     return "main_django.html"
 
 
@@ -63,11 +71,23 @@ def for_learners(*methods: str) -> Callable[[View], View]:
                 return response
             if not request.user.is_authenticated:
                 return _sign_in(request)
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except DatabaseTrouble as error:
+                return _try_again(request, error)
 
         return guarded
 
     return decorate
+
+
+def _try_again(request: HttpRequest, error: DatabaseTrouble) -> HttpResponse:
+    """A database that stumbles: nothing is half done, and the page needs nothing of it."""
+    log.error("A page of the campus could not reach its data: %s", without_words(error))
+    if connection.settings_dict["ATOMIC_REQUESTS"] and connection.in_atomic_block:  # the platform's, around each page
+        transaction.set_rollback(True)
+    sentence = _("This could not be done just now. Nothing was changed: please try again in a moment.")
+    return page(request, "refused.html", {"sentence": sentence, "campus_frame": ALONE}, status=503)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -271,6 +271,40 @@ def test_an_error_behind_a_change_leaves_no_change(as_marie, kept, monkeypatch):
     assert as_marie.post(url("consent"), {"purpose": api.PEER_STATISTICS, "do": "withdraw"}).status_code == 500
     assert as_marie.post(url("erase"), {"sure": "yes"}).status_code == 500
     assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "fields"),
+    [
+        ("plan", "commitments.actions", None),
+        ("plan_status", "commitments.set_status", {"status": "done"}),
+        ("plan_edit", "commitments.action", None),
+        ("privacy", "profiles.profile", None),
+        ("consent", "consents.withdraw", {"purpose": api.PEER_STATISTICS, "do": "withdraw"}),
+        ("export", "privacy.export", None),
+        ("plan_csv", "commitments.actions", None),
+        ("erase", "privacy.erase", {"sure": "yes"}),
+    ],
+)
+def test_a_database_that_stumbles_is_a_page_that_says_so_and_changes_nothing(
+    as_the_platform, as_marie, kept, monkeypatch, caplog, name, where, fields
+):
+    before = rows()
+    trouble = OperationalError(1213, "MotDe" + "Marie")  # a log shows lines of code: the word stands in none
+
+    def stumble(*args: Any, **how: Any) -> None:
+        if connection.settings_dict["ATOMIC_REQUESTS"]:
+            Consent.objects.update(active=None)  # what was written before goes with the platform's transaction
+        raise trouble
+
+    monkeypatch.setattr(f"campus_plugin.{where}", stumble)
+    address = url(name, kept[0].id)
+    response = as_marie.post(address, fields) if fields else as_marie.get(address)
+    assert response.status_code == 503
+    assert "please try again in a moment" in html.fromstring(response.content.decode()).find(".//main").text_content()
+    assert rows() == before
+    assert "1213" in caplog.text
+    assert "MotDeMarie" not in caplog.text
 
 
 def test_a_refusal_and_a_repetition_leave_what_was_there(as_the_platform, as_marie, kept):
