@@ -136,6 +136,9 @@ class Campus(RuleBasedStateMachine):
 class CaseCampus(Campus):
     TYPE = CASE
 
+    def begun(self) -> None:
+        self.acknowledged: dict[tuple[int, int], list[Any]] = {}
+
     def took(self, place: int, window: dict[str, Any], reply: Reply) -> None:
         """The window follows the server; what it was told that is kept, is kept."""
         if reply.status in (200, 409):
@@ -144,6 +147,9 @@ class CaseCampus(Campus):
             rows = models.Run.objects.filter(user_id=self.people[place].user_id, attempt=window["run"])
             kept = [{key: value for key, value in move.items() if key != "text"} for move in rows.get().moves]
             assert kept == window["moves"]
+            told = self.acknowledged.get((place, window["run"]), [])
+            assert kept[: len(told)] == told  # a decision once acknowledged is final for its run
+            self.acknowledged[place, window["run"]] = kept
 
     def list_of(self, window: dict[str, Any]) -> list[Any]:
         return list(window.get("moves", []))
@@ -166,6 +172,13 @@ class CaseCampus(Campus):
     def send_an_older_list_again(self, place: int, which: int, upto: int, run: int) -> None:
         window = self.windows[place][which]
         self.took(place, window, self.send(place, "decide", {"run": run, "moves": playing.WAY[:upto]}))
+
+    @rule(place=WHO, which=WINDOW, steps=st.integers(0, 4))
+    def part_ways(self, place: int, which: int, steps: int) -> None:
+        """A window that stood at the beginning, and decides otherwise there than another one did."""
+        window = self.windows[place][which]
+        other = [{"step": "constat", "choice": "soir", "confidence": 2}, *playing.WAY[1 : 1 + steps]]
+        self.took(place, window, self.send(place, "decide", {"run": window.get("run", 1), "moves": other}))
 
     @rule(place=WHO, data=st.data())
     def decide_without_script(self, place: int, data: Any) -> None:
