@@ -25,13 +25,23 @@ LEFT_OUT = {
 }
 
 SAID = Rule("olxcleaner", "warning", N_("olxcleaner: %(said)s (%(name)s)."), N_("See the Open edX guide to OLX."))
+STOPPED = Rule(
+    "olxcleaner",
+    "warning",
+    N_("olxcleaner could not read this course to its end (%(name)s)."),
+    N_("Mend what else is told of the course, then check again."),
+)
 
 
 def check(course: Course) -> Iterator[Finding]:
     import olxcleaner  # only `campus check` needs it
 
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        _, store, _ = olxcleaner.validate(str(course.folder), steps=8, allowed_xblocks=dict.fromkeys(CAMPUS, True))
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            _, store, _ = olxcleaner.validate(str(course.folder), steps=8, allowed_xblocks=dict.fromkeys(CAMPUS, True))
+    except Exception as error:  # it does not bear every file that our own reader has already told of
+        yield STOPPED.at("course.xml", None, "", {"name": type(error).__name__})
+        return
     for error in store.errors:
         name = type(error).__name__
         if name not in LEFT_OUT:
