@@ -323,6 +323,7 @@ def test_a_case_is_played_in_every_host_with_what_is_new_in_sight(page, place, m
     frame = opened(page, host, CASE)
     where = page.url
     frame.get_by_text("Begin", exact=True).click()
+    expect(frame.get_by_role("heading", name="Par où commencer ?")).to_be_focused()
     page.wait_for_function(IN_SIGHT)
     page.keyboard.press("Tab")
     assert frame.evaluate(FOCUS_IS_SEEN)

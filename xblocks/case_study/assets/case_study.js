@@ -210,6 +210,8 @@ function CampusCaseStudy(runtime, element, args) {
     /** @param {string} [moved] @param {number} [by] */
     function draw(moved, by) {
       selects.forEach((select, place) => { select.value = order[place]; });
+      /** @type {HTMLElement | undefined} */
+      let pressed;
       list.replaceChildren(...order.map((id, place) => {
         const item = document.createElement("li");
         item.append(Object.assign(document.createElement("span"), { textContent: names[id] }));
@@ -227,10 +229,11 @@ function CampusCaseStudy(runtime, element, args) {
             draw(id, step);
           });
           item.append(button);
-          if (id === moved && step === by) setTimeout(() => button.focus());
+          if (id === moved && step === by) pressed = button;
         }
         return item;
       }));
+      if (pressed) pressed.focus();
       if (moved) {
         kit.announce(String(field.dataset.moved).replace("{}", names[moved])
           .replace("{place}", String(order.indexOf(moved) + 1)).replace("{count}", String(order.length)));
