@@ -432,6 +432,28 @@ def test_a_text_that_could_not_be_taken_is_there_again_when_its_step_comes(case,
     expect(case.get_by_label("Your answer")).to_have_value("MotDeMarie")
 
 
+def test_a_text_that_waits_in_one_window_takes_nothing_from_what_another_has_left(page, desk):
+    desk.answer(ALL)
+    page.goto(URL)
+    other = page.context.new_page()
+    other.goto(URL)
+    for window in (page, other):
+        cut(window)
+    while now(other).get_attribute("data-campus-step") != "q.nps":
+        go_on(other)
+    choose(other, "9")
+    expect(said(other)).to_contain_text(WAITING)
+    other.close()
+    while now(page).get_attribute("data-campus-step") != "q.manque":
+        go_on(page)
+    page.locator("textarea >> visible=true").fill("MotDeMarie")
+    go_on(page)
+    expect(said(page)).to_contain_text("Your text is kept in this window only")
+    again = reopened(page, URL)
+    saved(again)
+    assert desk.run().survey == {"nps": 9}
+
+
 # --- a document edited under what waits -------------------------------------------------------------------------------------
 
 

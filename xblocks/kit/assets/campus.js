@@ -82,7 +82,7 @@ function CampusKit(element, args) {
   /** @param {string} name */
   function cookie(name) {
     const found = document.cookie.split("; ").find((pair) => pair.startsWith(name + "="));
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+    return found ? found.slice(name.length + 1) : "";
   }
 
   /**
@@ -127,15 +127,20 @@ function CampusKit(element, args) {
   /** Storage that may be absent, full or forbidden; `memoryOnly` then says so. */
   let memoryOnly = false;
   const keep = {
-    /** @param {string} key @param {any} value @param {boolean} [inTab] free text does not outlive its tab */
+    /**
+     * What does not outlive its tab lies beside what other tabs have put there, and leaves that alone.
+     * @param {string} key @param {any} value @param {boolean} [inTab] free text does not outlive its tab
+     */
     set(key, value, inTab) {
-      keep.drop(key);
       if (args.keeps === false) return; // who only looks around leaves nothing on the device
-      try { (inTab ? sessionStorage : localStorage).setItem(key, JSON.stringify({ at: Date.now(), value })); } catch { memoryOnly = true; }
+      try {
+        (inTab ? sessionStorage : localStorage).setItem(key, JSON.stringify({ at: Date.now(), value }));
+        if (!inTab) sessionStorage.removeItem(key);
+      } catch { memoryOnly = true; }
     },
-    /** @param {string} key */
-    get(key) {
-      try { return keep.read(sessionStorage.getItem(key) || localStorage.getItem(key)); } catch { memoryOnly = true; }
+    /** @param {string} key @param {boolean} [inTab] */
+    get(key, inTab) {
+      try { return keep.read((inTab ? sessionStorage : localStorage).getItem(key)); } catch { memoryOnly = true; }
     },
     /** @param {string | null} text */
     read(text) {
@@ -179,8 +184,8 @@ function CampusKit(element, args) {
     /** @returns {Waiting} */
     function pending() {
       if (whose !== key()) [whose, mine] = [key(), {}];
-      const kept = keep.get(whose);
-      return Object.assign({}, mine, typeof kept === "object" && kept);
+      const kept = [keep.get(whose), keep.get(whose, true)].map((it) => typeof it === "object" && it);
+      return Object.assign({}, mine, ...kept);
     }
     const inTab = (/** @type {Waiting} */ waiting) => Boolean(!asked && plan.inTab && plan.inTab(waiting));
 
@@ -269,7 +274,7 @@ function CampusKit(element, args) {
    */
   function drafts() {
     for (const form of root.querySelectorAll("form")) form.autocomplete = "off";
-    for (const field of written()) field.value = keep.get(draft(field)) || field.value;
+    for (const field of written()) field.value = keep.get(draft(field), true) || field.value;
   }
   /** What was written is on its way. @param {Element} within */
   function sentOff(within) {
