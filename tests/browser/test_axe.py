@@ -16,6 +16,7 @@ from tests.browser.axe import faults
 from tests.browser.gallery import CASE, DIAGNOSTIC, Gallery, rendered, templates
 from tests.case_study import playing
 from tests.plugin.helpers import plan_action
+from tests.self_diagnostic import desk as desks
 
 APP = Path(campus_plugin.__file__).parent
 STUDIO = {"kit/studio.html", "kit/closed.html"}
@@ -59,6 +60,31 @@ def test_axe_finds_no_fault_on_the_page_that_refuses_a_plain_form(page, place, m
     page.locator("[data-campus-form] [type=submit]").evaluate("button => button.click()")
     page.get_by_role("link", name="Revenir à la page").wait_for()
     assert faults(page, "") == []
+
+
+FORBIDDEN = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})"
+
+
+@pytest.mark.parametrize(
+    ("said", "answered", "script"),
+    [
+        ("Reconnectez-vous.", lambda route: route.fulfill(status=403, body="Forbidden"), ""),
+        ("ne fermez pas cette page", lambda route: route.abort(), FORBIDDEN),
+        ("en cours de révision", lambda route: route.fulfill(status=409, json={"error": "en cours de révision"}), ""),
+        ("relisez", lambda route: route.fulfill(status=400, json={"error": "relisez", "field": "q.place"}), ""),
+    ],
+    ids=["signed out", "nothing is kept", "being revised", "refused"],
+)
+def test_axe_finds_no_fault_in_what_is_said_of_saving(page, place, marie, said, answered, script):
+    if script:
+        page.add_init_script(script)
+    place.block(DIAGNOSTIC, desks.FRENCH, marie)
+    page.goto(f"/unit/{DIAGNOSTIC}/bloc1/")
+    page.locator("[data-campus-next]").click()
+    page.route("**/answer", answered)
+    page.locator(".cd-now label[for$='.i4']").click()
+    page.locator(".campus").get_by_text(said).first.wait_for()
+    assert faults(page) == []
 
 
 @pytest.fixture
