@@ -235,7 +235,7 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         }
 
     def page(self, template: str, **context: Any) -> str:
-        """The HTML of a template in the document's language, with the addresses its forms need."""
+        """The HTML of a template in the document's language, with what its forms carry unseen."""
         return pages.render(template, self.lang, block=self, guards=self._guards(), **context)
 
     def _guards(self) -> str:

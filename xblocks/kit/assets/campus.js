@@ -14,7 +14,7 @@
 function CampusKit(element, args) {
   "use strict";
   const DAYS_KEPT = 7;
-  const PATIENCE = 30000;
+  const PATIENCE_MS = 30000;
   const holder = /** @type {HTMLElement} */ (element.querySelector ? element : element[0]);
   const root = /** @type {HTMLElement} */ (holder.matches(".campus") ? holder : holder.querySelector(".campus"));
   /** @param {string} name */
@@ -97,7 +97,7 @@ function CampusKit(element, args) {
     const token = cookie(args.csrfCookie) || (field ? field.value : "");
     // in a tunnel a request may hang for minutes: it is given up, and sent again
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
     let response, data;
     try {
       response = await fetch(url, {
