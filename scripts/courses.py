@@ -29,7 +29,9 @@ STYLE_SHEET, SHEET_STYLE = "campus-cours.css", "feuille"
 HEAD = '<link rel="stylesheet" href="/static/campus-cours.css"/>\n<div class="campus-page" lang="fr">\n'
 SOON = '<span class="campus-soon">à venir</span>'
 
-_PART = re.compile(r"(?P<open>[ \t]*<!-- commun: (?P<name>[a-z_]+) -->\n)(?P<text>.*?)(?P<close>[ \t]*<!-- /commun -->)", re.S)
+_PART = re.compile(
+    r"(?P<open>[ \t]*<!-- commun: (?P<name>[a-z_]+) -->\n)(?P<text>.*?)(?P<close>[ \t]*<!-- /commun -->)", re.S
+)
 _WAITING_LINK = re.compile(rf"(?P<title>[^<>\n]*?) {re.escape(SOON)}<!-- a-ouvrir (?P<name>\w+) -->")
 _WAITING_MODULE = re.compile(r" <em>\(à venir\)</em><!-- a-ouvrir (?P<name>\w+) -->")
 _WAITING_ADVICE = re.compile(r"^(?P<indent> *)# a-ouvrir (?P<name>\w+) \(link: [^)\n]*\)$", re.M)
@@ -72,8 +74,10 @@ def stale(held: Shelf, sources: Path = SOURCES) -> Iterator[tuple[Path, str]]:
     for folder, course in held.courses.items():
         made = {
             **_style(course, sources),
-            **_glossary(course, sources),
-            **({"tabs/par_ou_commencer.html": starting_page(held, doors, folder)} if folder in doors["courses"] else {}),
+            **glossary(course.folder, sources),
+            **(
+                {"tabs/par_ou_commencer.html": starting_page(held, doors, folder)} if folder in doors["courses"] else {}
+            ),
         }
         for path in _texts(course.folder):
             name = path.relative_to(course.folder).as_posix()
@@ -90,7 +94,9 @@ def with_parts(text: str, parts: Mapping[str, str], file: str = "") -> str:
 
     def renewed(match: re.Match[str]) -> str:
         if match["name"] not in parts:
-            raise Unusable(f"{file}: course_sources/ has no part “{match['name']}”. It has: {', '.join(sorted(parts))}.")
+            raise Unusable(
+                f"{file}: course_sources/ has no part “{match['name']}”. It has: {', '.join(sorted(parts))}."
+            )
         return match["open"] + parts[match["name"]] + match["close"]
 
     return _PART.sub(renewed, text)
@@ -107,7 +113,9 @@ def opened(text: str, names: frozenset[str]) -> str:
 
     text = _WAITING_LINK.sub(link, text)
     text = _WAITING_MODULE.sub(lambda m: "" if m["name"] in names else m[0], text)
-    return _WAITING_ADVICE.sub(lambda m: f"{m['indent']}link: /jump_to_id/{m['name']}" if m["name"] in names else m[0], text)
+    return _WAITING_ADVICE.sub(
+        lambda m: f"{m['indent']}link: /jump_to_id/{m['name']}" if m["name"] in names else m[0], text
+    )
 
 
 def starting_page(held: Shelf, doors: Mapping[str, Any], folder: str) -> str:
@@ -120,16 +128,27 @@ def starting_page(held: Shelf, doors: Mapping[str, Any], folder: str) -> str:
         '<div class="campus-doors">',
     ]
     for door in doors["doors"]:
-        lines += ['  <section class="campus-door">', f"    <h3>{door['title']}</h3>", f"    <p>{door[folder]['lead']}</p>", "    <ul>"]
+        lines += [
+            '  <section class="campus-door">',
+            f"    <h3>{door['title']}</h3>",
+            f"    <p>{door[folder]['lead']}</p>",
+            "    <ul>",
+        ]
         for name in [*door[folder]["sequences"], *(s for other in others for s in door[other]["sequences"][:2])]:
             lines.append(f"      <li>{_said(held, doors, folder, name)}</li>")
         lines += ["    </ul>", "  </section>"]
-    lines += ["</div>", "<h3>L’essentiel en 7\u00a0séquences (49\u00a0minutes au plus)</h3>", '<ol class="campus-steps">']
+    lines += [
+        "</div>",
+        "<h3>L’essentiel en 7\u00a0séquences (49\u00a0minutes au plus)</h3>",
+        '<ol class="campus-steps">',
+    ]
     lines += [f"  <li>{_said(held, doors, folder, name)}</li>" for name in doors["essential"][folder]]
     lines += ["</ol>", "<p>Rien ne vous oblige à suivre l’ordre.</p>"]
     for other in others:
         course = held.courses[other]
-        lines.append(f'<p>L’autre cours\u00a0: <a href="/courses/{course.key}/about">{escape(course.name, quote=False)}</a>.</p>')
+        lines.append(
+            f'<p>L’autre cours\u00a0: <a href="/courses/{course.key}/about">{escape(course.name, quote=False)}</a>.</p>'
+        )
     return HEAD + "".join(f"  {line}\n" for line in lines) + "</div>\n"
 
 
@@ -139,7 +158,9 @@ def _said(held: Shelf, doors: Mapping[str, Any], folder: str, name: str) -> str:
     course = held.courses[holder]
     node = course.find(name)
     title = escape(doors["titles"].get(name) or (node.name if node else ""), quote=False)
-    whose = "" if holder == folder else f"Cours «\u00a0{escape(course.name.split(' — ')[0], quote=False)}\u00a0»\u00a0: "
+    whose = (
+        "" if holder == folder else f"Cours «\u00a0{escape(course.name.split(' — ')[0], quote=False)}\u00a0»\u00a0: "
+    )
     if name not in held.opened[holder]:
         return f"{whose}{title} {SOON}"
     return f'{whose}<a href="{"" if holder == folder else f"/courses/{course.key}"}/jump_to_id/{name}">{title}</a>'
@@ -157,13 +178,16 @@ def _style(course: olx.Course, sources: Path) -> dict[str, str]:
     return {name: (sources / STYLE_SHEET).read_text(encoding="utf-8")} if (course.folder / name).exists() else {}
 
 
-def _glossary(course: olx.Course, sources: Path) -> dict[str, str]:
-    own = course.folder / "data" / "glossaire.yaml"
+def glossary(folder: Path, sources: Path) -> dict[str, str]:
+    """The glossary of the course in `folder`: the shared words and its own, in alphabetical order."""
+    own = folder / "data" / "glossaire.yaml"
     if not own.exists():
         return {}
     shared, added = _yaml(sources / "glossaire.yaml"), _yaml(own)
     if twice := sorted(set(shared) & set(added)):
-        raise Unusable(f"{course.folder.name}/data/glossaire.yaml: {', '.join(twice)} stands in course_sources/ too. Keep one.")
+        raise Unusable(
+            f"{folder.name}/data/glossaire.yaml: {', '.join(twice)} stands in course_sources/ too. Keep one."
+        )
     entries = sorted({**shared, **added}.items(), key=lambda entry: _alphabetical(entry[0]))
     lines = ['<p class="campus-lead">Les mots du cours, en une ou deux phrases.</p>', "<dl>"]
     lines += [f"  <dt>{word}</dt>{said if said.startswith('<dd') else f'<dd>{said}</dd>'}" for word, said in entries]
@@ -178,9 +202,9 @@ def _yaml(path: Path) -> dict[str, Any]:
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise Unusable(f"{path.relative_to(ROOT)}: {error}") from error
+        raise Unusable(f"{path}: {error}") from error
     if not isinstance(found, dict):
-        raise Unusable(f"{path.relative_to(ROOT)}: write “key: value” lines.")
+        raise Unusable(f"{path}: write “key: value” lines.")
     return found
 
 

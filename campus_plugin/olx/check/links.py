@@ -153,9 +153,11 @@ def _address(
         yield ABSOLUTE.at(*where, {"url": url})
     elif url.startswith("http://"):
         yield PLAIN_HTTP.at(*where, {"url": url})
-    elif not _leads_out(url) and not _OTHER_COURSE.fullmatch(url) and urlsplit(url).path.rstrip("/") + "/" not in {
-        p.rstrip("/") + "/" for p in CAMPUS_PAGES
-    }:
+    elif (
+        not _leads_out(url)
+        and not _OTHER_COURSE.fullmatch(url)
+        and urlsplit(url).path.rstrip("/") + "/" not in {p.rstrip("/") + "/" for p in CAMPUS_PAGES}
+    ):
         yield ODD.at(*where, {"url": url[:80]})
 
 

@@ -55,7 +55,11 @@ def of_course(course: Course) -> Iterator[Passage]:
             yield Passage(node.name, node.file, node.line, node.url_name)
         yield from of_node(node)
     files = Files(course.folder)
-    beside = [f"{folder}/{path.name}" for folder in ("tabs", "static") for path in sorted((course.folder / folder).glob("*.html"))]
+    beside = [
+        f"{folder}/{path.name}"
+        for folder in ("tabs", "static")
+        for path in sorted((course.folder / folder).glob("*.html"))
+    ]
     for name in [*_PAGES, *beside]:
         if files.exists(name):
             yield from of_html(files.text(name) or "", name)

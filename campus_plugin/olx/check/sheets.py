@@ -28,7 +28,21 @@ NO_EXAMPLE = Rule(
     N_("Add a second <section class=\"feuille\">, filled in, that says “Exemple fictif”."),
 )  # fmt: skip
 
-_FOREIGN = {"script", "iframe", "object", "embed", "form", "input", "textarea", "select", "button", "link", "base", "video", "audio"}
+_FOREIGN = {
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "form",
+    "input",
+    "textarea",
+    "select",
+    "button",
+    "link",
+    "base",
+    "video",
+    "audio",
+}
 _OPENS, _CLOSES = "commun: feuille", "/commun"
 
 
