@@ -28,6 +28,7 @@ class Break(NamedTuple):
     line: int | None = None
 
 
+SHEET = "static/m1s1_fiche.html"
 TEXT, CASE, CARD = "html/m1s1_texte.html", "vertical/m1s2_cas.xml", "vertical/m1s1_chez_vous.xml"
 POLICY, GRADING = "policies/R1/policy.json", "policies/R1/grading_policy.json"
 SEQUENCE, POINT = "sequential/m1s1.xml", "vertical/m1s2_point.xml"
@@ -111,8 +112,24 @@ BREAKS = {
     "address without host": Break(TEXT, "/campus/plan", "/camp/plan", "links.address", "", 9),
     "address not encrypted": Break(TEXT, "https://www.francenum", "http://www.francenum", "links.http", "", 4),
     "address of one run": Break(TEXT, "/static/feuille.svg", "/asset-v1:Campus+PETIT+R1+type@asset+block/feuille.svg", "links.run", "", 7),
+    "address of another course, but of no page there": Break(TEXT, "/campus/plan", "/courses/course-v1:Campus+AUTRE+R1/progress", "links.address", "", 9),
     "script as a link": Break(TEXT, "/campus/plan", "javascript:alert(1)", "links.address", "", 9),
     "picture nobody uses": Break(TEXT, "/static/feuille.svg", "/static/cours.png", "links.unused", "static/feuille.svg"),
+    # sheets to print
+    "sheet without its language": Break(SHEET, ' lang="fr"', "", "sheets.form", "", 1),
+    "sheet without title": Break(SHEET, "<title>Cinq traits</title>", "", "sheets.form", "", 1),
+    "sheet that no phone can read": Break(SHEET, '<meta name="viewport" content="width=device-width">', "", "sheets.form", "", 1),
+    "sheet without the shared style": Break(SHEET, "<style>@page { size: A4; }</style>", "", "sheets.form", "", 1),
+    "sheet without pages": Break(SHEET, '<section class="feuille">', "<section>", "sheets.example", "", 13),
+    "sheet with a style of its own": Break(SHEET, "</head>", "<style>p { color: red; }</style></head>", "sheets.foreign", "", 10),
+    "sheet with a styled paragraph": Break(SHEET, "<p>Un trait", '<p style="color: red">Un trait', "sheets.foreign", "", 12),
+    "sheet with a script": Break(SHEET, "</head>", "<script>print()</script></head>", "sheets.foreign", "", 10),
+    "sheet with a field": Break(SHEET, "<p>Un trait", "<p><input>Un trait", "sheets.foreign", "", 12),
+    "sheet that needs a file of the course": Break(SHEET, "<p>Un trait", '<p><img src="/static/feuille.svg" alt="Cinq traits.">Un trait', "sheets.foreign", "", 12),
+    "sheet without a filled-in page": Break(SHEET, "Exemple fictif", "Exemple", "sheets.example", "", 12),
+    "sheet that nobody opens": Break(TEXT, "/static/m1s1_fiche.html", "/campus/plan", "links.unused", SHEET),
+    "sheet in English typography": Break(SHEET, "Un trait par appel,", "L'appel,", "typography.apostrophe", "", 12),
+    "sheet with a misspelt attribute": Break(SHEET, "<p>Un trait", '<p clas="x">Un trait', "markup.attribute", "", 12),
     # films
     "film without transcript": _film(transcripts="{}", rule="video.transcripts"),
     "transcript that is missing": _film(rule="video.transcript_file"),
@@ -211,6 +228,12 @@ def test_a_fault_is_told_where_it_is(name: str, tmp_path: Path) -> None:
         for lang in ("en", "fr"):
             assert "%(" not in finding.fault.message(lang)
         assert finding.fault.problem.remedy
+
+
+@pytest.mark.parametrize("address", ["about", "jump_to_id/m3s2"])
+def test_a_page_may_lead_to_another_course(address: str, tmp_path: Path) -> None:
+    there = Break(TEXT, "/campus/plan", f"/courses/course-v1:Campus+AUTRE+R1/{address}", "")
+    assert [f.rule for f in broken(tmp_path, there).findings if f.severity == "error"] == []
 
 
 def test_a_folder_without_a_course_is_a_finding(tmp_path: Path) -> None:

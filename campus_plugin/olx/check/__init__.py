@@ -21,6 +21,7 @@ from . import (
     policy,
     problems,
     released,
+    sheets,
     structure,
     videos,
 )
@@ -66,6 +67,7 @@ def _stages(course: Course, today: date, second_opinion: bool) -> Iterator[tuple
     yield "links", links.check(course)
     yield "videos", videos.check(course)
     yield "markup", markup.check(course)
+    yield "sheets to print", sheets.check(course)
     yield "released names", released.check(course)
     read_out = list(passages.of_course(course))
     yield "typography", language.typography(read_out)

@@ -32,6 +32,7 @@ _GLOBAL = {"class", "id", "lang", "dir", "title", "role", "hidden", "tabindex", 
 _OWN = {
     "a": {"href", "target", "rel", "download", "hreflang", "type", "name"},
     "img": {"src", "alt", "width", "height", "loading", "decoding", "srcset", "sizes"},
+    "meta": {"charset", "name", "content"},
     "link": {"href", "rel", "type", "media"},
     "script": {"src", "type", "async", "defer"},
     "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},

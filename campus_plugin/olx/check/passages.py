@@ -22,7 +22,7 @@ _BLOCK_TAGS = {
     "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "caption", "summary", "label",
     "choice", "choicehint", "option", "optionhint", "blockquote", "div", "section", "legend", "correcthint", "header",
     "solution", "description", "demandhint", "hint", "aside", "details", "figure", "ul", "ol", "table", "tr", "tbody",
-    "thead", "dl", "article", "main", "nav", "compoundhint", "stringequalhint", "problem", "choicegroup",
+    "thead", "dl", "article", "main", "nav", "title", "head", "body", "footer", "compoundhint", "stringequalhint", "problem", "choicegroup",
     "checkboxgroup", "multiplechoiceresponse", "choiceresponse", "numericalresponse", "optionresponse", "optioninput",
 }  # fmt: skip
 _SILENT = {"script", "style", "template"}
@@ -47,7 +47,7 @@ class Passage:
 
 
 def of_course(course: Course) -> Iterator[Passage]:
-    """The passages of all that learners see: titles, blocks, pages beside the course."""
+    """The passages of all that learners see: titles, blocks, pages beside the course, sheets to print."""
     for node in course.root.walk():
         if any(above.staff_only for above in _line_of(course, node)):
             continue
@@ -55,8 +55,12 @@ def of_course(course: Course) -> Iterator[Passage]:
             yield Passage(node.name, node.file, node.line, node.url_name)
         yield from of_node(node)
     files = Files(course.folder)
-    tabs = sorted((course.folder / "tabs").glob("*.html")) if (course.folder / "tabs").is_dir() else []
-    for name in [*_PAGES, *(f"tabs/{path.name}" for path in tabs)]:
+    beside = [
+        f"{folder}/{path.name}"
+        for folder in ("tabs", "static")
+        for path in sorted((course.folder / folder).glob("*.html"))
+    ]
+    for name in [*_PAGES, *beside]:
         if files.exists(name):
             yield from of_html(files.text(name) or "", name)
 

@@ -107,10 +107,10 @@ def check(course: Course) -> Iterator[Finding]:
 
 
 def beside(course: Course) -> list[str]:
-    """The pages of HTML that lie beside the course: tabs, about, info."""
+    """The pages of HTML that lie beside the course: tabs, about, info, and the sheets to print in static."""
     return [
         path.relative_to(course.folder).as_posix()
-        for folder in ("tabs", "about", "info")
+        for folder in ("tabs", "about", "info", "static")
         for path in sorted((course.folder / folder).glob("*.html"))
     ]
 
