@@ -94,6 +94,11 @@ class Trial:
             place: tuple[int, int] | None = (0, 0)
             while place is not None and place[0] < len(self._folders):
                 place = self._watch(*place)
+        except OSError as error:  # no more processes, no more memory: what was not tried must not look sound
+            why = error.strerror or type(error).__name__
+            for found, through in zip(self._found, self._through, strict=True):
+                if not through.is_set():
+                    found.append(UNPLAYABLE.at("course.xml", None, "", {"why": why}))
         finally:
             for through in self._through:
                 through.set()

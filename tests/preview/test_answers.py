@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from campus_plugin.olx import course as olx
+from campus_plugin.preview import answers
 from tests.preview.conftest import FIXTURES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -102,6 +104,20 @@ def test_a_course_of_such_problems_is_left_after_three(tmp_path: Path) -> None:
     bombs, after = all_tried(*folders, seconds=1)
     assert [f["rule"] for f in bombs] == ["answers.too_long"] * 3 + ["answers.left"]
     assert [f["rule"] for f in after] == ["answers.none"]
+
+
+def test_a_machine_that_can_start_no_process_does_not_call_a_course_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*arguments: object, **options: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(answers.subprocess, "Popen", none_left)
+    course = olx.read(course_of(tmp_path / "a", SOUND))
+    assert isinstance(course, olx.Course)
+    [finding] = answers.Trial([course.folder]).findings(course)
+    assert (finding.rule, finding.severity) == ("answers.unplayable", "error")
+    assert "Resource temporarily unavailable" in finding.fault.message()
 
 
 def test_nothing_in_the_folder_where_one_stands_is_run(tmp_path: Path) -> None:
