@@ -119,7 +119,8 @@ def _own_ways(element: Any, file: str, shift: int, place: str) -> Iterator[Findi
     where = (file, (element.sourceline or 1) + shift, place)
     if element.tag == "script":
         yield SCRIPT.at(*where)
-    if element.tag == "style" or element.get("style") is not None:
+    # A sheet to print is a page of its own, which no theme reaches: it brings its sheet of style.
+    if (element.tag == "style" and not file.startswith("static/")) or element.get("style") is not None:
         yield STYLE.at(*where, {"tag": element.tag})
 
 
