@@ -185,7 +185,8 @@ class Commitment(OfLearner):
 class CampusImport(models.Model):
     """What `campus_import` last put on the platform: enough to see whether authors have changed it since.
 
-    `contents` is `importing.changes.Contents`: keys, hashes and titles of a course's blocks; no learner.
+    `contents` is `importing.changes.Contents`: keys, hashes and titles of a course's blocks; no learner. `written` are the
+    hashes of all that was ever written from the course's own files: what bears another one is the authors'.
 
     .. no_pii:
     """
@@ -193,6 +194,7 @@ class CampusImport(models.Model):
     course_key = ExactCourseKeyField(max_length=255, unique=True)
     digest = models.CharField(max_length=64)
     contents = models.JSONField(default=dict)
+    written = models.JSONField(default=dict)
     finished = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)

@@ -33,6 +33,14 @@ def find(folder: Path) -> Path:
     return found[0]
 
 
+def is_export(folder: Path) -> bool:
+    """Whether Studio exported the course: it always writes this file, and nobody writes it by hand.
+
+    Read: xmodule/contentstore/mongo.py, export_all_for_course(key, directory, assets_policy_file).
+    """
+    return (folder / "policies" / "assets.json").is_file()
+
+
 def stage(source: Path, into: Path) -> Path:
     """Copy the files of the course in `source` (without links, hidden files, or the team's own data/) to a new folder.
 
