@@ -396,12 +396,11 @@ def set_certificates(course_key: CourseKey, descriptions: list[dict[str, Any]]) 
 def set_by_command(course_key: CourseKey) -> bool:
     """Whether the course's settings were last written by a command of the server (an import, ours), not by a person.
 
-    Read: xmodule/edit_info.py, EditInfoMixin.edited_by; the command `import` writes as UserID.mgmt_command, Studio as
-    the user.
+    Read: xmodule/modulestore/edit_info.py, EditInfoMixin.edited_by; ModuleStoreEnum.UserID gives the platform itself
+    negative numbers: the command `import` writes as mgmt_command, Studio as the user.
     """
-    from xmodule.modulestore import ModuleStoreEnum
-
-    return bool(_store().get_course(course_key).edited_by == ModuleStoreEnum.UserID.mgmt_command)
+    edited_by = _store().get_course(course_key).edited_by
+    return edited_by is not None and edited_by < 0
 
 
 def grading(course_key: CourseKey) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def mode_name(language: str) -> str:
 
 def is_active(descriptions: Sequence[dict[str, Any]]) -> bool:
     """Whether learners can get one: the platform takes the first that is active (certificates/api.py)."""
-    return any(description.get("is_active") is True for description in descriptions)
+    return any(description.get("is_active") for description in descriptions)
 
 
 def name(descriptions: Sequence[dict[str, Any]]) -> str:

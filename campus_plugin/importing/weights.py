@@ -1,6 +1,6 @@
 """The grading policy that learners of a course already work under.
 
-Why it stays: docs/decisions/0010-weights-of-released-courses.md.
+Why it stays: docs/decisions/0011-weights-of-released-courses.md.
 """
 
 import json

@@ -38,10 +38,10 @@ def _open(node: Node, released: Collection[str]) -> bool:
 
 
 def attested(course: Course) -> bool:
-    """Whether the course's policy has an active attestation."""
+    """Whether the course's policy has an active attestation, as the platform reads it (certificates/api.py)."""
     described = course.root.settings.get("certificates")
     listed = described.get("certificates") if isinstance(described, dict) else None
     return any(
-        isinstance(certificate, dict) and certificate.get("is_active") is True
+        isinstance(certificate, dict) and certificate.get("is_active")
         for certificate in (listed if isinstance(listed, list) else ())
     )

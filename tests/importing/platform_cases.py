@@ -143,7 +143,7 @@ def test_the_attestation_is_written_into_the_course(course):
     assert STORE.saved == [(course, -1)]
 
 
-@pytest.mark.parametrize(("user_id", "by_command"), [(-1, True), (7, False), (None, False)])
+@pytest.mark.parametrize(("user_id", "by_command"), [(-1, True), (-4, True), (7, False), (None, False)])
 def test_what_a_person_wrote_is_told_from_what_a_command_wrote(course, user_id, by_command):
     course.edited_by = user_id
     assert edxapp.set_by_command(KEY) is by_command

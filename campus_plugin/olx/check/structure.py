@@ -49,6 +49,11 @@ UNKNOWN_ATTRIBUTE = Rule(
     "structure.unknown_attribute", "error",
     N_("<%(tag)s> has no setting “%(name)s”; the platform would drop it."), N_("Correct or delete it."),
 )  # fmt: skip
+COMMENT = Rule(
+    "structure.comment", "error",
+    N_("A comment lies between the parts of this <%(tag)s>: the platform logs an error for each, and Studio's export drops it."),
+    N_("Delete it, or move what it says to a file of data/."),
+)  # fmt: skip
 SHAPE = Rule(
     "structure.shape", "warning",
     N_("“%(name)s” holds %(found)s parts, %(expected)s are planned."), N_("Add what is missing, or say why in the course's notes."),
@@ -144,6 +149,10 @@ def _node(node: Node) -> Iterator[Finding]:
         known = ", ".join(sorted(BLOCKS))
         yield UNKNOWN_BLOCK.at(node.file, node.line, node.url_name, {"tag": node.tag, "known": known})
         return
+    if node.element is not None and node.tag in _CONTAINERS:
+        for part in node.element:
+            if not isinstance(part.tag, str):
+                yield COMMENT.at(node.file, part.sourceline, node.url_name, {"tag": node.tag})
     if node.element is not None and node.tag in _ATTRIBUTES:
         for name in node.element.attrib:
             if name not in _ATTRIBUTES[node.tag] and not name.startswith("{"):
