@@ -115,7 +115,7 @@ CUTOFF = Rule(
 ONE_ENOUGH = Rule(
     "grading.one_enough",
     "error",
-    N_("“%(format)s” alone is %(weight)s of the grade, and %(mark)s are enough to pass: nothing else would be needed."),
+    N_("“%(format)s” alone is %(weight)s %% of the grade, and %(mark)s %% are enough to pass: nothing else is needed."),
     N_("Give each grader less than the pass mark, so that learners need questions as well as cases."),
 )
 ATTESTATION = Rule(
@@ -261,7 +261,7 @@ def _one_enough(course: Course, file: str, graders: list[dict[str, Any]]) -> Ite
     for grader in graders:
         weight, name = grader.get("weight"), str(grader.get("type", ""))
         if marks and _is_share(weight) and rounded(weight) >= min(marks):
-            values = {"format": name, "weight": f"{weight:.0%}", "mark": f"{min(marks):.0%}"}
+            values = {"format": name, "weight": f"{weight * 100:g}", "mark": f"{min(marks) * 100:g}"}
             yield ONE_ENOUGH.at(file, _line(course, file, name), "", values)
 
 
