@@ -21,11 +21,11 @@ QUESTIONS, CASES = "Questions de compréhension", "Études de cas"
 
 
 def worth(block: olx.Node) -> float:
-    """The points of a block: 1 for a problem, and for a case with steps its weight."""
+    """The points of a block: 1 for a problem, and for a case with steps its weight, 0 where it has none."""
     if block.tag == "problem":
         return float(block.settings.get("weight") or 1)
     if block.tag == "campus_case_study" and "\nsteps:" in block.text:
-        return float(block.settings.get("weight", 1))
+        return float(block.settings.get("weight", 0))
     return 0.0
 
 
