@@ -9,6 +9,8 @@ from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
+from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
+
 from ..kit import events, markdown, pages
 from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
@@ -32,7 +34,6 @@ WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
 IN_PLAN = N_("This action is in your plan.")
-LONGEST_LINE = 1000
 DAYS_OFFERED = ("7", "14", "30", "90")
 
 
@@ -192,7 +193,7 @@ class CaseStudyBlock(CampusBlock):
             raise Refusal(NOT_PROPOSED, 404)
         texts = {field: _line(body, field) for field in ("when", "then", "first_step")}
         if proposed:
-            effort, days = proposed.effort, proposed.days
+            effort, days = proposed.effort, min(proposed.days, MOST_DAYS)
         else:
             effort, days = 1, _days(body)
             name = f"{screens.OWN}.{self._fingerprint(texts)}"
@@ -329,7 +330,7 @@ def _may_replay(case: CaseStudy) -> bool:
 
 def _line(body: Body, name: str) -> str:
     line = body.get(name)
-    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_LINE:
+    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_ACTION_TEXT:
         raise Refusal(WRITE_IT, field_name=name)
     return line.strip()
 

@@ -66,8 +66,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
     # --- the document -------------------------------------------------------------------------------------------
 
     def document(self) -> Any:
-        """The valid document; raises `Invalid`."""
-        return self.FORMAT.read(self.definition)
+        """The document that is played; raises `Invalid`."""
+        return self.FORMAT.read_for_play(self.definition)
 
     @property
     def lang(self) -> str:
