@@ -47,7 +47,6 @@ class CaseStudyBlock(CampusBlock):
     STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
     SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
 
-    has_score = True
     icon_class = "other"
     weight = Float(
         scope=Scope.settings,
@@ -57,12 +56,21 @@ class CaseStudyBlock(CampusBlock):
     )
     editable_fields = ("display_name", "definition", "weight")
 
+    @property
+    def has_score(self) -> bool:
+        """Whether this block can be graded: a card never is.
+
+        Of the class the platform asks whether blocks of the type may be, which a property answers with yes too. Of each
+        block it then asks `max_score()` at every publication, and logs a warning where a scored one says None.
+        """
+        try:
+            return not self.document().is_card
+        except Invalid:
+            return True
+
     def max_score(self) -> float | None:
         """1 for a case; None, which keeps it out of the grade book, for a card."""
-        try:
-            return None if self.document().is_card else 1.0
-        except Invalid:
-            return 1.0
+        return 1.0 if self.has_score else None
 
     # --- views --------------------------------------------------------------------------------------------------
 

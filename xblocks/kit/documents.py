@@ -7,7 +7,7 @@ conditional keys, reachability). The sense check must therefore bear any tree.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -108,6 +108,10 @@ D = TypeVar("D", bound=Part)
 SenseCheck = Callable[[dict[str, Any]], Iterable[Problem]]
 
 
+def _no_limits(tree: dict[str, Any]) -> Iterable[Problem]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Format(Generic[D]):
     """One kind of document: its model, and the checks of its sense and of its limits, which bear any mapping at all.
@@ -118,7 +122,7 @@ class Format(Generic[D]):
     name: str
     model: type[D]
     sense: SenseCheck
-    limits: SenseCheck
+    limits: SenseCheck = field(default=_no_limits)
 
     def read(self, text: str) -> D:
         """The document of `text`, judged as an author's. Raises `Invalid` with every problem, each with its line."""
@@ -158,7 +162,10 @@ class _Judged:
 
 
 def _read(kind: Format[Any], text: str) -> _Judged:
-    source = yamltext.attempt(text)
+    try:
+        source = yamltext.attempt(text)
+    except Invalid as invalid:
+        return _Judged(None, invalid)
     problems: list[Problem] = list(source.problems)
     document: Part | None = None
     try:
