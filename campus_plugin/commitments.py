@@ -100,7 +100,8 @@ def draft(
             raise Refused(_("A part of the action is empty: write it."))
         if len(text) > LONGEST_ACTION_TEXT:
             raise Refused(
-                _("A part of the action is longer than %(most)d characters: shorten it.") % {"most": LONGEST_ACTION_TEXT}
+                _("A part of the action is longer than %(most)d characters: shorten it.")
+                % {"most": LONGEST_ACTION_TEXT}
             )
     if isinstance(effort, bool) or effort not in (1, 2, 3):
         raise Refused(_("The effort is 1, 2 or 3."))

@@ -1,7 +1,8 @@
 """What an author writes: the format « campus/case-study/1 », read and judged."""
 
 from ..kit.documents import Format
-from . import limits, sense as _sense
+from . import limits
+from . import sense as _sense
 from .instrument import revision, structure
 from .models import NAME, CaseStudy
 

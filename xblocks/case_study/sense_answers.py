@@ -52,9 +52,7 @@ def best(step: Spot) -> Iterator[Problem]:
         seen.add(entry.tree)
     left = [name for name in options if name not in seen]
     if left:
-        yield spot.problem(
-            N_("The ranking leaves out %(left)s."), N_("Name every option once."), left=listed(left)
-        )
+        yield spot.problem(N_("The ranking leaves out %(left)s."), N_("Name every option once."), left=listed(left))
 
 
 def answer(spot: Spot) -> Iterator[Problem]:

@@ -146,7 +146,10 @@ class StudioEditorMixin:
     def _told(self, text: str) -> dict[str, Any]:
         problems: list[Problem] = self.FORMAT.problems(text)
         lang = author_lang()
-        return {"problems": [problem.as_json(lang) for problem in problems[:MOST_TOLD]], "count": sum(p.stands_for for p in problems)}
+        return {
+            "problems": [problem.as_json(lang) for problem in problems[:MOST_TOLD]],
+            "count": sum(p.stands_for for p in problems),
+        }
 
 
 def in_studio() -> bool:

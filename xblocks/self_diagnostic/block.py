@@ -142,7 +142,9 @@ class SelfDiagnosticBlock(CampusBlock):
             raise Refusal(NOT_PROPOSED, 404)
         texts = {name: text_of(body, name, most=5000).strip() for name in ("when", "then", "first_step")}
         if not all(0 < len(text) <= LONGEST_ACTION_TEXT for text in texts.values()):
-            raise Refusal(WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= LONGEST_ACTION_TEXT))
+            raise Refusal(
+                WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= LONGEST_ACTION_TEXT)
+            )
         self._commit(wanted, texts, advice["effort"], _days(body.get("days")))
         html = self.page("self_diagnostic/planned.html", advice={**advice, "planned": True}, plan_url=self.plan_url)
         return self._shown(html, part=f"plan-{wanted}", announce=self.say(N_("This action is in your plan.")))
