@@ -46,23 +46,17 @@ def _place(row: Any) -> dict[str, Any]:
         "course": str(row.course_key),
         "block": str(row.usage_key),
         "attempt": row.attempt,
-        "document": _document(row.instrument),
+        "document": {"org": row.instrument.org, "key": row.instrument.key, "revision": _revision(row.instrument)},
     }
 
 
-def _document(instrument: models.Instrument) -> dict[str, Any]:
-    """Which document, and in which words: null where a run of the first release does not say."""
-    return {
-        "org": instrument.org,
-        "key": instrument.key,
-        "revision": _keyed(b"campus-export|", instrument.revision),
-        "wording": _keyed(b"campus-export-wording|", instrument.wording) if instrument.wording else None,
-    }
+def _revision(instrument: models.Instrument) -> str:
+    """Tells revisions apart. Keyed: the plain hash would let somebody try out weights until it matches.
 
-
-def _keyed(purpose: bytes, name: str) -> str:
-    """Tells two hashes apart without telling them: a plain one would let somebody try out weights until it matches."""
-    return hmac.new(settings.SECRET_KEY.encode(), purpose + name.encode(), hashlib.sha256).hexdigest()[:12]
+    The hash of the wording is not told: it covers weights too, and the words themselves stand in the copy.
+    """
+    plain = b"campus-export|" + instrument.revision.encode()
+    return hmac.new(settings.SECRET_KEY.encode(), plain, hashlib.sha256).hexdigest()[:12]
 
 
 def _moves(row: models.Run) -> Any:

@@ -329,10 +329,6 @@ def test_a_learners_copy_tells_the_words_that_they_read_and_not_those_of_another
         desk.finish(ALL, confirmed="yes")
     assert models.Instrument.objects.values("revision").distinct().count() == 1
     assert (told_of(marie.who), told_of(paul.who)) == (["Commencé"], ["Un début"])
-    documents = [privacy.export(desk.who.user_id)["runs"][0]["document"] for desk in (marie, paul)]
-    assert documents[0]["revision"] == documents[1]["revision"]
-    assert documents[0]["wording"] != documents[1]["wording"]
-    assert all(desk.run().wording not in str(documents) for desk in (marie, paul))  # keyed, as the revision is
 
 
 def test_an_attempt_that_is_open_while_its_questions_are_reworded_ends_in_the_words_it_was_checked_in(place):
@@ -349,8 +345,7 @@ def test_an_attempt_of_the_first_release_is_told_in_the_words_that_came_first(pl
     desk = begun(place)
     desk.finish(confirmed="yes")
     models.Instrument.objects.update(wording=None)
-    (run,) = privacy.export(desk.who.user_id)["runs"]
-    assert (run["moves"]["s1"], run["document"]["wording"]) == ("Commencé", None)
+    assert told_of(desk.who) == ["Commencé"]
 
 
 def test_two_attempts_are_compared_in_the_words_of_each(place):
