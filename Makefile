@@ -58,13 +58,13 @@ $(VENV)/.installed: setup.py requirements/preview.txt
 	@if [ -f $(VENV) ]; then rm $(VENV); fi # tox leaves a file there that points to its last environment
 	@scripts/make-venv $(VENV)
 	@echo "Installing the campus and what it needs (a few seconds, the first time about a minute)"
-	@scripts/pip-install $(VENV) -r requirements/preview.txt
+	@scripts/pip-install $(VENV) --require-hashes -r requirements/preview.txt
 	@scripts/pip-install $(VENV) --no-build-isolation -e .
 	@touch $@
 
 $(TOOLS)/.installed: requirements/tools.txt
 	@scripts/make-venv $(TOOLS)
-	@scripts/pip-install $(TOOLS) -r requirements/tools.txt
+	@scripts/pip-install $(TOOLS) --require-hashes -r requirements/tools.txt
 	@touch $@
 
 system:

@@ -105,7 +105,8 @@ def write(plan: Plan, folder: Path) -> list[str]:
     for name, data in made.items():
         path = folder / PurePosixPath(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        with path.open("xb") as file:  # whoever wrote it since: it is theirs
+            file.write(data)
     return sorted(made)
 
 

@@ -163,3 +163,27 @@ def test_a_backup_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert stat.S_IMODE(target.parent.stat().st_mode) == 0o700
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_latin_1_file_name_is_told_with_what_to_do(tmp_path):
+    folder = write(tmp_path / "essai")
+    open(bytes(folder) + b"/caf\xe9.xml", "wb").close()
+    with pytest.raises(Unusable, match=r"caf\\xe9\.xml.*Rename"):
+        archive.stage(folder, tmp_path / "staged")
+    path = tar(tmp_path / "bad.tar.gz", [(member("course/caf\udce9.xml"), b"")])
+    with pytest.raises(Unusable, match=r"caf\\xe9\.xml.*Rename"):
+        unpack(path, tmp_path)
+
+
+def test_a_backup_follows_no_link_that_was_laid_in_wait(tmp_path):
+    folder = write(tmp_path / "essai")
+    secret = tmp_path / "secret"
+    secret.write_text("à personne", encoding="utf-8")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for name in (".b.tar.gz.part", "b.tar.gz"):
+        (backups / name).symlink_to(secret)
+    archive.pack(folder, backups / "b.tar.gz")
+    assert secret.read_text(encoding="utf-8") == "à personne"
+    assert not (backups / "b.tar.gz").is_symlink()
+    assert stat.S_IMODE((backups / "b.tar.gz").stat().st_mode) == 0o600

@@ -159,12 +159,16 @@ def _leaves(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, tree
 
 
-_LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LIST_MARK = re.compile(r"\A\s*(?:[-*+]|\d+[.)])\s+")
+# Neither part runs over the next bracket: a page of « [ » is read once, not once from each.
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\[]*\)")
+
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text):
+    for block in _PARAGRAPH.split(text):
         said = _folded(_LINK.sub(r"\1", _LIST_MARK.sub("", block, count=1)).replace("**", "").replace("__", ""))
         if said:
             yield said

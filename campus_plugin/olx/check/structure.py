@@ -36,6 +36,10 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 READ = Rule("structure.read", "error", "", "")
+FILE_NAME = Rule(
+    "structure.file_name", "error",
+    N_("The name of the file %(name)s is not in UTF-8; no platform could take it."), N_("Rename it."),
+)  # fmt: skip
 UNKNOWN_BLOCK = Rule(
     "structure.unknown_block", "error",
     N_("<%(tag)s> is not a block that these courses use; a platform without it would hide it without a word."),
@@ -92,6 +96,7 @@ def check(course: Course) -> Iterator[Finding]:
         pages.text(name)
     for fault in pages.faults:
         yield Finding(READ.name, "error", fault)
+    yield from _file_names(course)
     yield from _names(course)
     for node in course.root.walk():
         yield from _node(node)
@@ -113,6 +118,15 @@ def beside(course: Course) -> list[str]:
         for folder in ("tabs", "about", "info", "static")
         for path in sorted((course.folder / folder).glob("*.html"))
     ]
+
+
+def _file_names(course: Course) -> Iterator[Finding]:
+    for path in sorted(course.folder.rglob("*")):
+        name = path.relative_to(course.folder).as_posix()
+        if not name.isascii():
+            told = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            if told != name:
+                yield FILE_NAME.at("course.xml", None, "", {"name": told})
 
 
 def _names(course: Course) -> Iterator[Finding]:
