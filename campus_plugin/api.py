@@ -25,6 +25,7 @@ from .runs import (
     latest_run,
     start_run,
     structures,
+    structures_of,
     write_run,
 )
 from .surveys import save_survey, survey
@@ -59,6 +60,7 @@ __all__ = [
     "save_survey",
     "start_run",
     "structures",
+    "structures_of",
     "survey",
     "user_id_of",
     "visitor",

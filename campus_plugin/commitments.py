@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
+from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
-LONGEST_TEXT = 1000
-LONGEST_DAYS = 1100
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,15 @@ def draft(
     for text in texts.values():
         if not isinstance(text, str) or not text.strip():
             raise Refused(_("A part of the action is empty: write it."))
-        if len(text) > LONGEST_TEXT:
+        if len(text) > LONGEST_ACTION_TEXT:
             raise Refused(
-                _("A part of the action is longer than %(most)d characters: shorten it.") % {"most": LONGEST_TEXT}
+                _("A part of the action is longer than %(most)d characters: shorten it.")
+                % {"most": LONGEST_ACTION_TEXT}
             )
     if isinstance(effort, bool) or effort not in (1, 2, 3):
         raise Refused(_("The effort is 1, 2 or 3."))
-    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LONGEST_DAYS:
-        raise Refused(_("The date is at most %(most)d days away.") % {"most": LONGEST_DAYS})
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+        raise Refused(_("The date is at most %(most)d days away.") % {"most": MOST_DAYS})
     return Action(
         id=0,
         usage_key=usage_key,

@@ -15,9 +15,11 @@ from .fields import ExactCharField, ExactCourseKeyField, ExactUsageKeyField
 
 
 class Instrument(models.Model):
-    """One revision of a case or of a diagnostic: what comparison and dashboards need to read runs without YAML.
+    """One revision of a case or of a diagnostic, in one wording: what is needed to read runs without YAML.
 
     Written at first use and never changed. `structure` holds ids, types, values, weights and titles, no learner.
+    `revision` ignores words, so `wording`, a hash of the structure, stands beside it: each run is filed under the words
+    that its learner read. It is null in rows of the first release, whose words are those that came first.
 
     .. no_pii:
     """
@@ -25,12 +27,16 @@ class Instrument(models.Model):
     org = ExactCharField(max_length=100)
     key = ExactCharField(max_length=64)
     revision = ExactCharField(max_length=64)
+    # Null and not empty: a platform that goes back to the first release inserts rows without this column.
+    wording = ExactCharField(max_length=64, null=True, default=None)
     kind = models.CharField(max_length=32)
     structure = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["org", "key", "revision"], name="campus_instrument_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["org", "key", "revision", "wording"], name="campus_instrument_wording"),
+        )
         verbose_name = pgettext_lazy("campus", "instrument")
         verbose_name_plural = pgettext_lazy("campus", "instruments")
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
+from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
+
 from ..kit import events, markdown, pages
 from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
@@ -33,7 +35,6 @@ CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
 NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
 IN_PLAN = N_("This action is in your plan.")
-LONGEST_LINE = 1000
 DAYS_OFFERED = ("7", "14", "30", "90")
 
 
@@ -47,7 +48,6 @@ class CaseStudyBlock(CampusBlock):
     STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
     SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
 
-    has_score = True
     icon_class = "other"
     weight = Float(
         scope=Scope.settings,
@@ -57,12 +57,21 @@ class CaseStudyBlock(CampusBlock):
     )
     editable_fields = ("display_name", "definition", "weight")
 
+    @property
+    def has_score(self) -> bool:
+        """Whether this block can be graded: a card never is.
+
+        Of the class the platform asks whether blocks of the type may be, which a property answers with yes too. Of each
+        block it then asks `max_score()` at every publication, and logs a warning where a scored one says None.
+        """
+        try:
+            return not self.document().is_card
+        except Invalid:
+            return True
+
     def max_score(self) -> float | None:
         """1 for a case; None, which keeps it out of the grade book, for a card."""
-        try:
-            return None if self.document().is_card else 1.0
-        except Invalid:
-            return 1.0
+        return 1.0 if self.has_score else None
 
     # --- views --------------------------------------------------------------------------------------------------
 
@@ -205,7 +214,7 @@ class CaseStudyBlock(CampusBlock):
             raise Refusal(NOT_PROPOSED, 404)
         texts = {field: _line(body, field) for field in ("when", "then", "first_step")}
         if proposed:
-            effort, days = proposed.effort, proposed.days
+            effort, days = proposed.effort, min(proposed.days, MOST_DAYS)
         else:
             effort, days = 1, _days(body)
             name = f"{screens.OWN}.{self._fingerprint(texts)}"
@@ -342,7 +351,7 @@ def _may_replay(case: CaseStudy) -> bool:
 
 def _line(body: Body, name: str) -> str:
     line = body.get(name)
-    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_LINE:
+    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_ACTION_TEXT:
         raise Refusal(WRITE_IT, field_name=name)
     return line.strip()
 

@@ -19,7 +19,6 @@ CHOICE_KINDS = ("single", "multiple", "rank")
 KINDS = (*CHOICE_KINDS, "number", "text")
 MAX_STEPS = 40
 MAX_INDICATORS = 6
-MAX_DAYS = 3650
 ZERO = Fraction(0)
 
 When = Annotated[Condition, PlainValidator(conditions.read)]
@@ -196,7 +195,7 @@ class Action(Part):
     then: Text
     first_step: Text
     effort: Annotated[Whole, Field(ge=1, le=3)] = 1
-    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+    days: Annotated[Whole, Field(ge=1)] = 30  # at most what the plan keeps, in new texts: `limits`
 
 
 class Transfer(Part):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..kit import limits
 from ..kit.figures import with_unit
 from . import record, views
 from .models import CaseStudy
@@ -51,7 +52,9 @@ def base(block: Any) -> dict[str, Any]:
 
 def transfer(block: Any, case: CaseStudy) -> dict[str, Any]:
     planned = set(block.planned)
-    actions = [{**action.model_dump(), "planned": action.id in planned} for action in case.transfer.actions]
+    actions = [
+        {**limits.proposed(action.model_dump()), "planned": action.id in planned} for action in case.transfer.actions
+    ]
     return {
         "transfer": {"question": case.transfer.question, "actions": actions},
         **own(block),

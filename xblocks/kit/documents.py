@@ -5,16 +5,15 @@ the *shape* (pydantic models: keys, types, ranges) and the *sense* (a function o
 conditional keys, reachability). The sense check must therefore bear any tree.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
@@ -22,9 +21,10 @@ from pydantic_core import PydanticCustomError
 from . import markdown, yamltext
 from .i18n import N_
 from .problems import Invalid, Path, Problem
+from .spots import listed, nearest
 
-MOST_PROBLEMS = 1000
-"""Faults that are told of one document: whoever has more begins with these, and looking for more would take for ever."""
+MOST_LOOKED_FOR = 1000
+"""Faults of one kind after which no more are looked for; fewer are told (`problems.MOST_TOLD`)."""
 RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -108,25 +108,40 @@ D = TypeVar("D", bound=Part)
 SenseCheck = Callable[[dict[str, Any]], Iterable[Problem]]
 
 
+def _no_limits(tree: dict[str, Any]) -> Iterable[Problem]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Format(Generic[D]):
-    """One kind of document: its model and the check of its sense (which is given any mapping at all)."""
+    """One kind of document: its model, and the checks of its sense and of its limits, which bear any mapping at all.
+
+    `limits` are for texts that authors bring now; those that are on a site already may go beyond them.
+    """
 
     name: str
     model: type[D]
     sense: SenseCheck
+    limits: SenseCheck = field(default=_no_limits)
 
     def read(self, text: str) -> D:
-        """The document of `text`. Raises `Invalid` with every problem, each with its line."""
+        """The document of `text`, judged as an author's. Raises `Invalid` with every problem, each with its line."""
         found = _cached(self, text)
-        if isinstance(found, Invalid):
-            raise Invalid(found.problems)
-        return found
+        if found.invalid is not None:
+            raise Invalid(found.invalid.problems)
+        return cast(D, found.document)
+
+    def read_for_play(self, text: str) -> D:
+        """The document of a text that is on a site. Raises `Invalid` where no release of ours could play it."""
+        found = _cached(self, text)
+        if found.document is None:
+            raise Invalid(found.invalid.problems if found.invalid else ())
+        return cast(D, found.document)
 
     def problems(self, text: str) -> list[Problem]:
-        """Everything wrong with `text`, in the order of its lines; empty when it is valid."""
+        """What is wrong with `text`, in the order of its lines, as `Invalid` tells it; empty when it is valid."""
         found = _cached(self, text)
-        return found.problems if isinstance(found, Invalid) else []
+        return found.invalid.problems if found.invalid is not None else []
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -134,26 +149,36 @@ class Format(Generic[D]):
 
 # A platform process shows few documents at a time; 128 of the largest are 32 MiB of text.
 @lru_cache(maxsize=128)
-def _cached(kind: Format[Any], text: str) -> Any:
+def _cached(kind: Format[Any], text: str) -> "_Judged":
+    return _read(kind, text)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What a text was found to be: playable where there is a document, acceptable where nothing is invalid."""
+
+    document: Part | None
+    invalid: Invalid | None
+
+
+def _read(kind: Format[Any], text: str) -> _Judged:
     try:
-        return _read(kind, text)
+        source = yamltext.attempt(text)
     except Invalid as invalid:
-        return invalid
-
-
-def _read(kind: Format[D], text: str) -> D:
-    source = yamltext.attempt(text)
+        return _Judged(None, invalid)
     problems: list[Problem] = list(source.problems)
-    document: D | None = None
+    document: Part | None = None
     try:
         document = kind.model.model_validate(source.tree)
     except ValidationError as error:
-        problems.extend(islice(_shape_problems(kind.model, error), MOST_PROBLEMS))
-    problems.extend(islice(_markdown_problems(kind.model, source.tree, ()), MOST_PROBLEMS))
-    problems.extend(islice(kind.sense(source.tree), MOST_PROBLEMS))
-    if problems or document is None:
-        raise Invalid(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
-    return document
+        problems.extend(islice(_shape_problems(kind.model, error), MOST_LOOKED_FOR))
+    problems.extend(islice(_markdown_problems(kind.model, source.tree, ()), MOST_LOOKED_FOR))
+    problems.extend(islice(kind.sense(source.tree), MOST_LOOKED_FOR))
+    if problems:
+        document = None
+    problems.extend(islice(kind.limits(source.tree), MOST_LOOKED_FOR))
+    placed = list(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
+    return _Judged(document, Invalid(placed) if placed else None)
 
 
 def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -175,9 +200,10 @@ def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Probl
         if "expected" in values:
             values["expected"] = ", ".join(re.findall(r"'([^']*)'", values["expected"]))
         if fault["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(path[-1]), known_keys(model, path[:-1]), n=1, cutoff=0.5)
-            values["near"] = near[0] if near else ", ".join(known_keys(model, path[:-1]))
-            if not near:
+            known = known_keys(model, path[:-1])
+            near = nearest(str(path[-1]), known)
+            values["near"] = near or listed(known)
+            if near is None:
                 remedy = _UNKNOWN_NOTHING_NEAR
         yield Problem(path, reason, remedy, values)
 

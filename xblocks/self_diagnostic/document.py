@@ -1,7 +1,7 @@
 """What an author writes: the format « campus/self-diagnostic/1 », read and judged."""
 
 from ..kit.documents import Format
-from . import sense
+from . import limits, sense
 from .instrument import remembered, revision, structure
 from .models import (
     NAME,
@@ -19,7 +19,7 @@ from .models import (
     SurveyQuestion,
 )
 
-FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check)
+FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check, limits.check)
 
 __all__ = [
     "FORMAT",

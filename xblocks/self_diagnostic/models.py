@@ -26,7 +26,6 @@ from ..kit.documents import (
 )
 
 NAME = "campus/self-diagnostic/1"
-MAX_DAYS = 3650
 ONE = Fraction(1)
 
 Weight = Annotated[Number, Field(gt=0)]
@@ -98,7 +97,7 @@ class Action(Part):
     when: Text
     then: Text
     first_step: Text
-    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+    days: Annotated[Whole, Field(ge=1)] = 30  # at most what the plan keeps, in new texts: `limits`
 
 
 class Advice(Part):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..kit import charts
+from ..kit import charts, limits
 from ..kit.i18n import N_, translate
 from ..kit.store import Held
 from . import choices as html_of
@@ -148,7 +148,10 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
         "bars": charts.bars(rows, report.chart_words(rows)) if rows else "",
         "radar": charts.radar(rows, report.chart_words(rows)) if len(rows) >= report.LEAST_FOR_RADAR else "",
         "weak": ", ".join(row["title"] for row in told["dimensions"] if row["applicable"] and not row["valid"]),
-        "advice": [{**advice, **_advice_state(block, advice)} for advice in told["advice"]],
+        "advice": [
+            {**advice, "action": limits.proposed(advice["action"]), **_advice_state(block, advice)}
+            for advice in told["advice"]
+        ],
         "keeps": block.keeps,
         "app": block.visitor is not None and block.keeps,
         "attempt": held.attempt,
