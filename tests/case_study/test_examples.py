@@ -17,11 +17,11 @@ CASE = yamltext.read((Path(__file__).parent / "base.yaml").read_text(encoding="u
 
 
 def of(tree: Any) -> Any:
-    return FORMAT.read(json.dumps(tree, ensure_ascii=False))
+    return FORMAT.read(json.dumps(tree, ensure_ascii=False, default=float))
 
 
 def paths(tree: Any) -> list[str]:
-    return [problem.as_json()["path"] for problem in FORMAT.problems(json.dumps(tree, ensure_ascii=False))]
+    return [problem.as_json()["path"] for problem in FORMAT.problems(json.dumps(tree, ensure_ascii=False, default=float))]
 
 
 def failing(tree: Any) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_move_that_the_case_refuses_fails_and_closes_no_block() -> None:
     last = CASE["steps"][-1]["id"]
     moves = [{"step": last, "text": "x"}]
     assert paths(played({}, moves)) == []
-    assert failing(played({}, moves)) == ["examples[0].moves[0]"]
+    assert failing(played({}, moves)) == ["examples[0].moves[0].step"]
 
 
 def test_what_fails_is_a_warning_for_the_author_in_studio() -> None:
