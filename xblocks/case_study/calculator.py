@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from ..kit import conditions
-from ..kit.figures import as_written, shown_to
+from ..kit.figures import SPACE, as_written, shown_to
 from ..kit.i18n import N_
 from ..kit.problems import Invalid, Problem
 from ..kit.spots import Spot, shown, unknown
 from . import formula
 from .formula import Program
-from .models import Action, Calculator, CaseStudy, Input, Result
+from .models import Action, Calculator, CaseStudy, Result
 
 NULL = "\u2014"
 """What a result that is null is shown as."""
@@ -98,9 +98,9 @@ def input_faults(spot: Spot, limits: Mapping[str, tuple[Fraction | None, Fractio
 
 
 def compiled(calculator: Calculator) -> dict[str, Any]:
-    """What the learner's device needs to calculate the same: bounds, programs, conditions; numbers as decimal texts."""
+    """What the learner's device needs to calculate the same: bounds, programs, conditions; numbers as `3` or `1/2`."""
     return {
-        "inputs": [[i.id, as_written(i.min), as_written(i.max), as_written(i.value)] for i in calculator.inputs],
+        "inputs": [[i.id, i.unit, str(i.min), str(i.max)] for i in calculator.inputs],
         "results": [[r.id, list(program), r.decimals, r.unit] for r, program in programs(calculator)],
         "readings": [_compiled_condition(reading.when) for reading in calculator.readings],
     }
@@ -111,7 +111,7 @@ def _compiled_condition(tree: Any) -> Any:
         return [_compiled_condition(entry) for entry in tree]
     if isinstance(tree, dict):
         return {key: _compiled_condition(value) for key, value in tree.items()}
-    return tree if isinstance(tree, str) else as_written(Fraction(tree))
+    return tree if isinstance(tree, str) else str(Fraction(tree))
 
 
 def said(result: Result, value: Fraction | None, lang: str) -> str:
@@ -120,8 +120,9 @@ def said(result: Result, value: Fraction | None, lang: str) -> str:
 
 
 def said_with_unit(result: Result, value: Fraction | None, lang: str) -> str:
+    """The same with its unit, which a line break must not part; nothing has none."""
     words = said(result, value, lang)
-    return f"{words}\u00a0{result.unit}" if result.unit and value is not None else words
+    return f"{words}{SPACE}{result.unit}" if result.unit and value is not None else words
 
 
 def placeholders(text: str) -> list[str]:
@@ -148,11 +149,6 @@ def holds_placeholder(case: CaseStudy, text: str) -> bool:
     """Whether a text still holds a placeholder of this document."""
     calculator = case.transfer.calculator
     return bool(calculator) and not {result.id for result in calculator.results}.isdisjoint(placeholders(text))
-
-
-def first_fields(calculator: Calculator, lang: str) -> list[tuple[Input, str]]:
-    """Each input with its example value as people write it."""
-    return [(asked, as_typed(asked.value, lang)) for asked in calculator.inputs]
 
 
 def as_typed(value: Fraction, lang: str) -> str:
