@@ -58,7 +58,10 @@ def held(html: str) -> list[int]:
 
 def test_a_card_shows_the_rule_then_the_question_then_the_calculator_with_its_example() -> None:
     html = player().view().content
-    order = [html.index(part) for part in ("Compter d’abord &lt;b&gt;", "qui répond au téléphone", "Avec vos nombres", "Poser un carnet")]
+    order = [
+        html.index(part)
+        for part in ("Compter d’abord &lt;b&gt;", "qui répond au téléphone", "Avec vos nombres", "Poser un carnet")
+    ]
     assert order == sorted(order)
     assert results(html) == {"heures": "25.0 h", "chacune": "0.03 h"}
     assert held(html) == [1]
@@ -82,7 +85,11 @@ def test_the_device_gets_a_compiled_form_and_a_script_of_two_kilobytes_only_wher
     assert len(gzip.compress(script.encode())) <= 2 * 1024
     assert script in [resource.data for resource in fragment.resources]
     plain = player(PLAIN).view()
-    assert not [resource for resource in plain.resources if "CampusCalculator" in resource.data or "campus-rule" in resource.data]
+    assert not [
+        resource
+        for resource in plain.resources
+        if "CampusCalculator" in resource.data or "campus-rule" in resource.data
+    ]
     assert "calculator" not in plain.content
     assert "campus-rule" not in plain.content
 
@@ -106,7 +113,11 @@ def test_a_number_that_cannot_be_is_told_at_its_field_and_the_results_stay() -> 
     first = sent(who, form(factures="1200", minutes="2,5")).text
     good = {name: unescape(value) for name, value in findall(r'name="(g\.\w+)" value="([^"]*)"', first)}
     assert good == {"g.factures": "1200", "g.minutes": "2,5"}
-    for wrong, told in (("beaucoup", "Write a number, for example"), ("61", "Write a number from 0 to 60"), ("1" * 19, "Write a number")):
+    for wrong, told in (
+        ("beaucoup", "Write a number, for example"),
+        ("61", "Write a number from 0 to 60"),
+        ("1" * 19, "Write a number"),
+    ):
         reply = sent(who, form(factures="1200", minutes=wrong) | good)
         assert reply.status == 200
         assert told in reply.text
@@ -153,7 +164,10 @@ def test_a_text_that_still_holds_a_placeholder_does_not_enter_the_plan() -> None
             assert reply.status == 400
             assert json.loads(reply.text)["field"] == field
     assert not models.Commitment.objects.exists()
-    assert player(PLAIN).call("plan", {"action": "noter", "when": "{heures}", "then": "b", "first_step": "c"}).status == 200
+    assert (
+        player(PLAIN).call("plan", {"action": "noter", "when": "{heures}", "then": "b", "first_step": "c"}).status
+        == 200
+    )
 
 
 def test_before_the_end_of_a_case_there_is_nothing_to_calculate() -> None:
@@ -176,7 +190,9 @@ def test_a_document_without_calculator_has_nothing_to_calculate() -> None:
     assert sent(player(PLAIN), form(factures="1")).status == 404
 
 
-@pytest.mark.parametrize("body", [{}, {"n.factures": ""}, {"n.factures": "\ud83d" * 9}, {"n.zzz": "1"}, {"g.factures": "x"}])
+@pytest.mark.parametrize(
+    "body", [{}, {"n.factures": ""}, {"n.factures": "\ud83d" * 9}, {"n.zzz": "1"}, {"g.factures": "x"}]
+)
 def test_whatever_is_sent_is_answered_with_a_page(body: dict[str, str]) -> None:
     assert sent(player(), {key: value.encode("utf-8", "replace").decode() for key, value in body.items()}).status == 200
 

@@ -145,7 +145,9 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
                 "decimals": s.word(6, "1", "2"),
             }
         ],
-        "readings": [{"when": [{"result": result, "below": s.number(6, place)}], "text": s.text(6)} for place in (3, 0)],
+        "readings": [
+            {"when": [{"result": result, "below": s.number(6, place)}], "text": s.text(6)} for place in (3, 0)
+        ],
         "source": s.text(6),
     }
     expected = {"ending": ending, "indicators": {"caisse": s.number(NEVER, 41)}}

@@ -97,7 +97,11 @@ def test_round_with_a_number_of_decimals_counts_as_two_operations() -> None:
 
 
 def test_what_is_divided_by_zero_is_no_number_and_neither_is_what_uses_it() -> None:
-    worked = Worked("null", {"a": 0}, [("x", "1 / a", 0, "—"), ("y", "0 * x", 0, "—"), ("z", "min(1, 1/a)", 0, "—"), ("w", "a", 0, "0")])
+    worked = Worked(
+        "null",
+        {"a": 0},
+        [("x", "1 / a", 0, "—"), ("y", "0 * x", 0, "—"), ("z", "min(1, 1/a)", 0, "—"), ("w", "a", 0, "0")],
+    )
     calculator = of(worked.document()).transfer.calculator
     found = calculate(calculator, {})
     assert found.results == {"x": None, "y": None, "z": None, "w": 0}
@@ -196,9 +200,15 @@ def test_inputs_that_cannot_be_are_told_each_at_its_place() -> None:
         ({"results": []}, "transfer.calculator.results"),
         ({"readings": None}, "transfer.calculator.readings"),
         ({"readings": [{"when": [{"result": "x", "below": 1}], "text": "t"}] * 13}, "transfer.calculator.readings"),
-        ({"readings": [{"when": [{"result": "y", "below": 1}], "text": "t"}]}, "transfer.calculator.readings[0].when[0].result"),
+        (
+            {"readings": [{"when": [{"result": "y", "below": 1}], "text": "t"}]},
+            "transfer.calculator.readings[0].when[0].result",
+        ),
         ({"readings": [{"when": [{"result": "x"}], "text": "t"}]}, "transfer.calculator.readings[0].when[0]"),
-        ({"readings": [{"when": [{"indicator": "x", "below": 1}], "text": "t"}]}, "transfer.calculator.readings[0].when[0].indicator"),
+        (
+            {"readings": [{"when": [{"indicator": "x", "below": 1}], "text": "t"}]},
+            "transfer.calculator.readings[0].when[0].indicator",
+        ),
         ({"readings": [{"text": "t"}]}, "transfer.calculator.readings[0].when"),
         ({"total": 3}, "transfer.calculator.total"),
     ],
@@ -208,7 +218,25 @@ def test_a_calculator_that_is_not_whole_is_refused(change: dict[str, Any], path:
     assert path in faults(card({key: entry for key, entry in (tree | change).items() if entry is not None}))
 
 
-@pytest.mark.parametrize("name", ["min", "max", "round", "overall", "end", "unknown", "not_applicable", "profile", "a-b", "Ab", "é", "1a", "a" * 41, ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "min",
+        "max",
+        "round",
+        "overall",
+        "end",
+        "unknown",
+        "not_applicable",
+        "profile",
+        "a-b",
+        "Ab",
+        "é",
+        "1a",
+        "a" * 41,
+        "",
+    ],
+)
 def test_ids_of_a_calculator_are_names_that_a_formula_can_say(name: str) -> None:
     found = faults(Worked("ids", {"b": 1}, [("x", "b", 0, "")]).document() | {})
     assert not found

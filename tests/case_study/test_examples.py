@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.examples import failures
 from campus_xblocks.case_study.overview import overview
@@ -21,7 +20,9 @@ def of(tree: Any) -> Any:
 
 
 def paths(tree: Any) -> list[str]:
-    return [problem.as_json()["path"] for problem in FORMAT.problems(json.dumps(tree, ensure_ascii=False, default=float))]
+    return [
+        problem.as_json()["path"] for problem in FORMAT.problems(json.dumps(tree, ensure_ascii=False, default=float))
+    ]
 
 
 def failing(tree: Any) -> list[str]:
@@ -100,7 +101,10 @@ def test_what_fails_is_a_warning_for_the_author_in_studio() -> None:
         (calculated({}, {"factures": 1}, moves=[]), "examples[0]"),
         (card(examples=[{"title": "e", "inputs": {}, "expect": {}}]), "examples[0].inputs"),
         (card(examples=[{"title": "e", "expect": {}}]), "examples[0]"),
-        (card(examples=[{"title": "e", "moves": [{"step": "a", "choice": "b"}], "expect": {}}]), "examples[0].moves[0].step"),
+        (
+            card(examples=[{"title": "e", "moves": [{"step": "a", "choice": "b"}], "expect": {}}]),
+            "examples[0].moves[0].step",
+        ),
         (played({}, [{"step": "nulle_part", "choice": "a"}]), "examples[0].moves[0].step"),
         (played({}, [{"step": CASE["steps"][0]["id"], "choice": "zzz"}]), "examples[0].moves[0].choice"),
         (played({}, [{"choice": "a"}]), "examples[0].moves[0].step"),

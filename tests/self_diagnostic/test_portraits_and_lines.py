@@ -1,5 +1,7 @@
 """Portraits, what a level means on a dimension, and a line of one's own beside « Autre »."""
 
+import datetime
+import json
 from typing import Any
 
 import pytest
@@ -11,21 +13,31 @@ from campus_xblocks.self_diagnostic.examples import failures
 from campus_xblocks.self_diagnostic.report import snapshot
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
 from tests.self_diagnostic.build import part, tree
-import datetime
-import json
 
 ATTITUDES = [{"id": name, "text": name, "low": "non", "high": "oui"} for name in ("place", "par_quoi")]
 PORTRAITS = [
     {"when": [{"attitude": "place", "at_least": 7}, {"attitude": "par_quoi", "below": 5}], "text": "croit"},
-    {"when": [{"any": [{"score": "overall", "below": 25}, {"not": {"attitude": "place", "at_least": 3}}]}], "text": "doute"},
+    {
+        "when": [{"any": [{"score": "overall", "below": 25}, {"not": {"attitude": "place", "at_least": 3}}]}],
+        "text": "doute",
+    },
     {"text": "reste"},
 ]
-SURVEY = [{"id": "frein", "text": "Frein ?", "type": "multiple", "options": [{"id": "temps", "label": "Temps"}, {"id": "autre", "label": "Autre", "free": True}]}]
+SURVEY = [
+    {
+        "id": "frein",
+        "text": "Frein ?",
+        "type": "multiple",
+        "options": [{"id": "temps", "label": "Temps"}, {"id": "autre", "label": "Autre", "free": True}],
+    }
+]
 
 
 def of(**more: Any) -> SelfDiagnostic:
     texts = {"depart": "tout est à faire", "avance": "tout est là"}
-    document = tree(part("a", 2, texts=texts), **{"attitudes": ATTITUDES, "portraits": PORTRAITS, "survey": SURVEY} | more)
+    document = tree(
+        part("a", 2, texts=texts), **{"attitudes": ATTITUDES, "portraits": PORTRAITS, "survey": SURVEY} | more
+    )
     return FORMAT.read(json.dumps(document))
 
 
@@ -72,12 +84,28 @@ def test_a_dimension_says_what_its_own_level_means(answers: dict[str, Any], text
 
 def test_the_command_line_prints_what_it_always_printed() -> None:
     document = of()
-    assert set(score(document, read_answers(document, {"place": 7})).as_json()) == {"dimensions", "overall", "alerts", "advice"}
+    assert set(score(document, read_answers(document, {"place": 7})).as_json()) == {
+        "dimensions",
+        "overall",
+        "alerts",
+        "advice",
+    }
 
 
 def test_none_of_the_new_keys_makes_another_revision_or_another_structure() -> None:
-    bare = of(portraits=[], survey=[{**SURVEY[0], "options": [{"id": "temps", "label": "Temps"}, {"id": "autre", "label": "Autre"}]}])
-    plain = FORMAT.read(json.dumps(tree(part("a", 2), attitudes=ATTITUDES, survey=[{**SURVEY[0], "options": [{"id": o["id"], "label": o["label"]} for o in SURVEY[0]["options"]]}])))
+    bare = of(
+        portraits=[],
+        survey=[{**SURVEY[0], "options": [{"id": "temps", "label": "Temps"}, {"id": "autre", "label": "Autre"}]}],
+    )
+    plain = FORMAT.read(
+        json.dumps(
+            tree(
+                part("a", 2),
+                attitudes=ATTITUDES,
+                survey=[{**SURVEY[0], "options": [{"id": o["id"], "label": o["label"]} for o in SURVEY[0]["options"]]}],
+            )
+        )
+    )
     full = of(examples=[{"title": "e", "answers": {"a1": 0}, "expect": {}}], needs="0.2.0")
     assert revision(full) == revision(bare) == revision(plain)
     assert structure(full) == structure(plain)
@@ -86,7 +114,10 @@ def test_none_of_the_new_keys_makes_another_revision_or_another_structure() -> N
 
 def test_a_line_of_ones_own_is_kept_beside_its_option_and_only_there() -> None:
     document = of()
-    assert read_answers(document, {"frein": ["autre"], "frein.autre": " le \r\n bruit "}).survey == {"frein": ("autre",), "frein.autre": "le   bruit"}
+    assert read_answers(document, {"frein": ["autre"], "frein.autre": " le \r\n bruit "}).survey == {
+        "frein": ("autre",),
+        "frein.autre": "le   bruit",
+    }
     assert read_answers(document, {"frein": ["temps"], "frein.autre": "le bruit"}).survey == {"frein": ("temps",)}
     assert read_answers(document, {"frein.autre": "le bruit"}).survey == {}
     for wrong in ({"frein.autre": "x" * 201}, {"frein.autre": 3}, {"frein.temps": "x"}):
@@ -96,12 +127,23 @@ def test_a_line_of_ones_own_is_kept_beside_its_option_and_only_there() -> None:
 
 def test_a_line_travels_as_a_field_of_the_page() -> None:
     asked = sheet.items(of())
-    assert sheet.read(asked, {"q.frein": ["autre"], "q.frein.autre": "le bruit"})[1] == {"frein": ["autre"], "frein.autre": "le bruit"}
-    assert sheet.read(asked, {"q.frein": ["temps"], "q.frein.autre": "le bruit"})[1] == {"frein": ["temps"], "frein.autre": None}
+    assert sheet.read(asked, {"q.frein": ["autre"], "q.frein.autre": "le bruit"})[1] == {
+        "frein": ["autre"],
+        "frein.autre": "le bruit",
+    }
+    assert sheet.read(asked, {"q.frein": ["temps"], "q.frein.autre": "le bruit"})[1] == {
+        "frein": ["temps"],
+        "frein.autre": None,
+    }
     with pytest.raises(sheet.Unfit):
         sheet.read(asked, {"q.frein.autre": "x" * 201})
-    assert sheet.fitting_survey(of(), {"frein": ["autre"], "frein.autre": "le bruit"}) == ({"frein": ["autre"], "frein.autre": "le bruit"}, [])
-    assert sheet.fitting_survey(of(survey=[{**SURVEY[0], "options": [{"id": "autre", "label": "A"}]}]), {"frein": ["autre"], "frein.autre": "x"}) == ({"frein": ["autre"]}, [])
+    assert sheet.fitting_survey(of(), {"frein": ["autre"], "frein.autre": "le bruit"}) == (
+        {"frein": ["autre"], "frein.autre": "le bruit"},
+        [],
+    )
+    assert sheet.fitting_survey(
+        of(survey=[{**SURVEY[0], "options": [{"id": "autre", "label": "A"}]}]), {"frein": ["autre"], "frein.autre": "x"}
+    ) == ({"frein": ["autre"]}, [])
 
 
 def example(expect: dict[str, Any], answers: dict[str, Any] | None = None) -> list[str]:

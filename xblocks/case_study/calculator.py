@@ -9,7 +9,7 @@ from typing import Any
 from ..kit import conditions
 from ..kit.figures import SPACE, as_written, shown_to
 from ..kit.i18n import N_
-from ..kit.problems import Invalid, Problem
+from ..kit.problems import Invalid
 from ..kit.spots import Spot, shown, unknown
 from . import formula
 from .formula import Program

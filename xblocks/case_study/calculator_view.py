@@ -56,9 +56,7 @@ def _text(sent: Any) -> str:
     return sent if isinstance(sent, str) else ""
 
 
-def _read(
-    calculator: Calculator, typed: Mapping[str, str], lang: str
-) -> tuple[dict[str, Fraction], dict[str, str]]:
+def _read(calculator: Calculator, typed: Mapping[str, str], lang: str) -> tuple[dict[str, Fraction], dict[str, str]]:
     """The numbers by input id, and what is wrong with the others."""
     numbers: dict[str, Fraction] = {}
     wrong: dict[str, str] = {}
@@ -104,7 +102,9 @@ def _view(
             }
             for asked in calculator.inputs
         ],
-        "results": [{"id": result.id, "label": result.label, "said": words[result.id]} for result in calculator.results],
+        "results": [
+            {"id": result.id, "label": result.label, "said": words[result.id]} for result in calculator.results
+        ],
         "readings": _readings(calculator, found),
         "words": words if changed else dict.fromkeys(words, UNFILLED),
     }

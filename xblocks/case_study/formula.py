@@ -26,7 +26,9 @@ PLACES = ("0", "1", "2")
 FUNCTIONS = ("min", "max", "round")
 
 Program = tuple[str, ...]
-_WORDS = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>[-+*/(),])|(?P<other>\S))", re.ASCII)
+_WORDS = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[^\W\d]\w*)|(?P<sign>[-+*/(),])|(?P<other>\S))", re.ASCII
+)
 
 
 class Misread(ValueError):

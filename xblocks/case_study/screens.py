@@ -48,7 +48,10 @@ def teaser(case: CaseStudy) -> dict[str, Any]:
 
 
 def base(block: Any) -> dict[str, Any]:
-    return {"uid": block.html_id, "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan", "calculate")}}
+    return {
+        "uid": block.html_id,
+        "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan", "calculate")},
+    }
 
 
 def transfer(block: Any, case: CaseStudy, shown: CalculatorView | None = None) -> dict[str, Any]:
@@ -69,7 +72,9 @@ def transfer(block: Any, case: CaseStudy, shown: CalculatorView | None = None) -
 def calculated(block: Any, case: CaseStudy, shown: CalculatorView, back: str) -> str:
     """The page of a learner without script: their numbers in the calculator, its results, and the actions that name them."""
     guards = block.page("case_study/back.html", back=back)
-    return str(block.page("case_study/transfer.html", **{**base(block), "guards": guards}, **transfer(block, case, shown)))
+    return str(
+        block.page("case_study/transfer.html", **{**base(block), "guards": guards}, **transfer(block, case, shown))
+    )
 
 
 def own(block: Any) -> dict[str, Any]:

@@ -62,7 +62,9 @@ def faults(spot: Spot, atoms: Mapping[str, Atom], *, top: bool = True) -> Iterat
         word, atom = next(iter(atoms.items()))
         name = next(iter(atom.names), "…")
         yield spot.problem(
-            N_("A condition is expected here."), N_("Write for example %(form)s."), form=f"{{{word}: {name}, below: 25}}"
+            N_("A condition is expected here."),
+            N_("Write for example %(form)s."),
+            form=f"{{{word}: {name}, below: 25}}",
         )
     else:
         yield from _mapping_faults(spot, atoms)
