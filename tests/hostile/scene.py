@@ -47,6 +47,8 @@ class Row:
     method: str = "POST"
     form: bool = True
     """Whether the same body, as a plain form, means the same."""
+    page: bool = False
+    """Whether a plain form is answered with a page of its own rather than sent back to where it came from."""
 
     @property
     def id(self) -> str:
@@ -58,7 +60,7 @@ ROWS = (
     Row(CASE, "replay", {"run": 1}, "finished"),
     Row(CASE, "plan", {"action": "mesurer", **ACTION}, "finished"),
     Row(CASE, "shown", {}, "card"),
-    Row(CASE, "calculate", {"n.factures": "12,5"}, "calculator"),
+    Row(CASE, "calculate", {"n.factures": "12,5"}, "calculator", page=True),
     Row(DIAGNOSTIC, "answer", {"run": 1, "sheet": "{sheet}", "answers": {"q.s1": "i2"}}, form=False),
     Row(DIAGNOSTIC, "survey", {"run": 1, "sheet": "{sheet}", "answers": {"q.manque": "Du temps"}}, "open", form=False),
     Row(DIAGNOSTIC, "finish", {"run": 1, "sheet": "{sheet}", "answers": desk.ALL}, form=False),

@@ -12,7 +12,7 @@ function CampusCalculator() {
 
   /** @param {bigint} a */
   const abs = (a) => (a < 0n ? -a : a);
-  /** @param {bigint} n @param {bigint} d @returns {Fraction} */
+  /** @param {any} n @param {any} d @returns {Fraction} */
   function fraction(n, d) {
     if (!d) return null;
     let [a, b] = [abs(n), abs(d)];
