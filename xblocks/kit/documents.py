@@ -98,8 +98,9 @@ def _nullable_number(value: Any) -> Fraction | None:
 
 
 def _release(value: Any) -> str:
-    if isinstance(value, str) and _RELEASE.match(value):
-        return value
+    text = str(value) if isinstance(value, str | Decimal) else ""  # YAML reads 1.10 as a number, and keeps its zero
+    if _RELEASE.match(text):
+        return text
     raise PydanticCustomError("release_expected", "release")
 
 
@@ -198,7 +199,8 @@ def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
 def _newer_release(tree: Any) -> str:
     """The release that a document says it needs, where that is not ours yet."""
     needed = tree.get("needs") if isinstance(tree, dict) else None
-    return needed if isinstance(needed, str) and _RELEASE.match(needed) and releases.is_newer(needed) else ""
+    text = str(needed) if isinstance(needed, str | Decimal) else ""
+    return text if _RELEASE.match(text) and releases.is_newer(text) else ""
 
 
 def _shape_problems(model: type[Part], error: ValidationError, needed: str = "") -> Iterator[Problem]:
