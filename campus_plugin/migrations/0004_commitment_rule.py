@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("campus_plugin", "0002_campusimport"),)
+    dependencies = (("campus_plugin", "0003_campusimport_written"),)
 
     operations = (
         migrations.AddField(
