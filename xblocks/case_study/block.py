@@ -243,7 +243,9 @@ class CaseStudyBlock(CampusBlock):
 
         def page(back: str) -> str:
             content = self.with_course_addresses(screens.calculated(self, case, shown, back))
-            return self.page_alone(case.transfer.calculator.title, content, back, styles)
+            css = "".join(pages.asset(name) for name in styles)
+            about = {"title": case.transfer.calculator.title, "back": back, "css_class": self.CSS_CLASS}
+            return pages.render("case_study/alone.html", self.lang, content=content, styles=css, **about)
 
         return Answer(page=page)
 

@@ -238,12 +238,6 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         """The HTML of a template in the document's language, with what its forms carry unseen."""
         return pages.render(template, self.lang, **{"block": self, "guards": self._guards(), **context})
 
-    def page_alone(self, title: str, content: str, back: str, styles: tuple[str, ...]) -> str:
-        """A whole page around `content`, for a browser without script; `back` leads to where its reader came from."""
-        css = "".join(pages.asset(name) for name in styles)
-        context = {"css_class": self.CSS_CLASS, "title": title, "content": content, "back": back, "styles": css}
-        return pages.render("kit/alone.html", self.lang, **context)
-
     def _guards(self) -> str:
         """What each of our forms carries unseen: that this site made it, and for whom."""
         return format_html(
