@@ -75,7 +75,9 @@ def _click(control: Locator) -> None:
     control.evaluate("control => control.click()")
 
 
-WITH_CALCULATOR = (DOCUMENT + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n").replace("lang: en", "lang: fr")
+WITH_CALCULATOR = (DOCUMENT + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n").replace(
+    "lang: en", "lang: fr"
+)
 
 
 class Gallery:

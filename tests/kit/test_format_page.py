@@ -49,7 +49,9 @@ def test_the_table_of_releases_is_that_of_the_code() -> None:
         key, document, release = (cell.strip(" `") for cell in row.strip("|").split("|"))
         for name in (CASE.name, DIAGNOSTIC.name) if document == "both" else (document,):
             said.add((release, name, key))
-    assert said == {(release, name, key) for release, kinds in KEYS_SINCE.items() for name, keys in kinds.items() for key in keys}
+    assert said == {
+        (release, name, key) for release, kinds in KEYS_SINCE.items() for name, keys in kinds.items() for key in keys
+    }
 
 
 @pytest.mark.parametrize("kind", [CASE, DIAGNOSTIC], ids=lambda kind: kind.name)

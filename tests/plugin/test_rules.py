@@ -1,6 +1,6 @@
 """« Vos règles à garder » in the plan: which are shown, in which order, and what becomes of them."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -14,9 +14,11 @@ TEXTS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}
 
 
 def keep(marie, name: str, rule: str, day: int) -> commitments.Action:
-    wanted = commitments.draft(Place().block("campus_case_study", "", marie).scope_ids.usage_id, name, **TEXTS, rule=rule)
+    wanted = commitments.draft(
+        Place().block("campus_case_study", "", marie).scope_ids.usage_id, name, **TEXTS, rule=rule
+    )
     kept = commitments.commit(marie.user_id, wanted)
-    models.Commitment.objects.filter(pk=kept.id).update(created=datetime(2026, 1, day, tzinfo=timezone.utc))
+    models.Commitment.objects.filter(pk=kept.id).update(created=datetime(2026, 1, day, tzinfo=UTC))
     return kept
 
 
