@@ -92,7 +92,7 @@ def test_a_visitor_without_account_reads_what_the_case_is_about_and_has_nothing_
 def test_the_author_sees_the_shape_of_the_case(player, settings):
     settings.SERVICE_VARIANT = "cms"
     text = words(player.view("author_view").content)
-    for said in ("Announced 12 minutes", "Steps 6", "Decisions on a way 3 to 6", "Endings 3"):
+    for said in ("Time told to learners 12 min", "Steps 6", "Decisions on a way 3–6", "Endings 3"):
         assert said in text
 
 

@@ -21,7 +21,7 @@ from .calculator import holds_placeholder
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
 from .moves import Move, Refused
-from .overview import overview
+from .overview import facts, overview
 from .standing import Standing, merged, opened, read_moves_kept, stand
 
 KIND = "case_study"
@@ -34,6 +34,7 @@ CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
 FILL_IN = N_("A number is missing between the braces. Calculate it first, or write the sentence without it.")
 NO_CALCULATOR = N_("There is nothing to calculate here. Please reload the page.")
+NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
 IN_PLAN = N_("This action is in your plan.")
 LONGEST_LINE = 1000
 DAYS_OFFERED = ("7", "14", "30", "90")
@@ -92,16 +93,28 @@ class CaseStudyBlock(CampusBlock):
     def teaser(self, document: CaseStudy) -> str:
         return self.page("case_study/teaser.html", **screens.teaser(document))
 
-    def author_summary(self, document: CaseStudy) -> str:
-        seen = overview(document)
-        warnings = [self.say(message, **values) for message, values in seen.warnings]
-        return self.page("case_study/author.html", case=document, overview=seen, warnings=warnings)
+    def author_facts(self, document: CaseStudy) -> Sequence[tuple[str, object]]:
+        return facts(document)
+
+    def author_warnings(self, document: CaseStudy) -> Sequence[tuple[str, dict[str, Any]]]:
+        return overview(document).warnings
+
+    def play(self, document: CaseStudy, body: Body) -> Answer:
+        """`{"run": n, "moves": [whole list]}`, or without moves the case from its beginning."""
+        if "action" in body:
+            raise Refusal(NOT_PLANNED_HERE, 409)
+        if "moves" in body:
+            return self._decided(body)
+        return self._answer(self._case(), opened(document, wire.whole(body.get("run", 1), "run") or 1))
 
     # --- playing ------------------------------------------------------------------------------------------------
 
     @action
     def decide(self, body: Body) -> Answer:
         """`{"run": n, "moves": [whole list]}`, or one step's form: takes what repeats or extends what is kept."""
+        return self._decided(body)
+
+    def _decided(self, body: Body) -> Answer:
         case = self._case()
         now = self._now(case)
         sent = wire.from_json(case, body) if "moves" in body else wire.from_form(case, body, now.moves)

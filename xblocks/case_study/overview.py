@@ -24,6 +24,22 @@ def overview(case: CaseStudy) -> Overview:
     return Overview(*counts[0], tuple(_warnings(case)))
 
 
+def facts(case: CaseStudy) -> list[tuple[str, object]]:
+    """What the case holds: labels to translate, with their values."""
+    if case.is_card:
+        return [(N_("Card “And in your firm?”"), case.transfer.question)]
+    seen = overview(case)
+    decisions = f"{seen.fewest}" if seen.fewest == seen.most else f"{seen.fewest}–{seen.most}"
+    return [
+        (N_("Key"), case.key),
+        (N_("Time told to learners"), f"{case.duration_min} min"),
+        (N_("Steps"), len(case.steps)),
+        (N_("Decisions on a way"), decisions),
+        (N_("Ways"), seen.ways),
+        (N_("Endings"), len(case.endings)),
+    ]
+
+
 def decisions_left(case: CaseStudy, step: str) -> tuple[int, int]:
     """How many decisions may come, the one at `step` included: the fewest and the most."""
     fewest, most, _ = _counts(case)[case.position(step)]

@@ -26,7 +26,8 @@ from .documents import Document, Format
 from .handlers import LEARNER
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
-from .problems import Invalid, path_text
+from .preview import PreviewMixin
+from .problems import Invalid
 from .store import CampusRuns, StateRuns, app_installed
 from .studio import StudioEditorMixin, in_studio
 
@@ -45,7 +46,7 @@ class Person:
 @XBlock.wants("replace_urls")
 @XBlock.wants("completion")
 @XBlock.wants("studio_user_permissions")
-class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
+class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
     """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
 
     FORMAT: ClassVar[Format[Any]]
@@ -67,7 +68,12 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
 
     def document(self) -> Any:
         """The valid document; raises `Invalid`."""
-        return self.FORMAT.read(self.definition)
+        return self.FORMAT.read(self.text)
+
+    @property
+    def text(self) -> str:
+        """The YAML that this request is about: the saved one, unless a preview sent another."""
+        return self.definition if self.played_text is None else self.played_text
 
     @property
     def lang(self) -> str:
@@ -75,7 +81,7 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         try:
             document: Document = self.document()
         except Invalid:
-            said = _LANG.search(self.definition)
+            said = _LANG.search(self.text)
             return said[1] if said else "fr"
         return document.lang
 
@@ -143,7 +149,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
     @property
     def html_id(self) -> str:
         """Begins every id of this block's HTML: a page may show several blocks."""
-        return "c-" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:8]
+        name = hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:8]
+        return f"{'e' if self.in_editor else 'c'}-{name}"
 
     @property
     def plan_url(self) -> str:
@@ -174,6 +181,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
+        if in_studio() and self.reads_as_author:
+            return self.author_fragment()  # libraries ask for this view only
         try:
             document = self.document()
         except Invalid as invalid:
@@ -190,21 +199,6 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         except Invalid as invalid:
             return self._broken(invalid)
         return self.fragment(self.teaser(document) + self.sample(document), script=False)
-
-    def author_view(self, context: Any = None) -> Fragment:
-        """In Studio: what the document holds, or what is wrong with it."""
-        if not (in_studio() or self.person.staff):
-            # a library's block can be asked for any of its views, by learners too
-            return self.public_view(context)
-        try:
-            document = self.document()
-        except Invalid as invalid:
-            return self._broken(invalid, staff=True)
-        return self.fragment(self.author_summary(document), script=False)
-
-    def author_summary(self, document: Any) -> str:
-        """What the document holds, and what its author may want to look at; for the course team only."""
-        raise NotImplementedError
 
     def teaser(self, document: Any) -> str:
         raise NotImplementedError
@@ -231,8 +225,11 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
             "block": str(self.scope_ids.usage_id),
             "keeps": self.keeps,
             "csrfCookie": settings.CSRF_COOKIE_NAME,
-            "words": {name: self.say(message) for name, message in SCRIPT_WORDS.items()},
+            "words": {name: self.say(message) for name, message in self._script_words().items()},
         }
+
+    def _script_words(self) -> dict[str, str]:
+        return SCRIPT_WORDS if self.keeps else {**SCRIPT_WORDS, **WORDS_WHERE_NOTHING_IS_KEPT}
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with what its forms carry unseen."""
@@ -255,13 +252,11 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         service = self.runtime.service(self, "replace_urls")
         return service.replace_urls(html) if service else html
 
-    def _broken(self, invalid: Invalid, *, staff: bool | None = None) -> Fragment:
-        staff = self.person.staff if staff is None else staff
-        problems = [
-            {"line": p.line, "path": path_text(p.path), "message": p.message(self.lang)} for p in invalid.problems
-        ]
-        screen = pages.render("kit/broken.html", self.lang, problems=problems if staff else [], staff=staff)
-        return self.fragment(screen, script=False)
+    def _broken(self, invalid: Invalid) -> Fragment:
+        """For learners a polite sentence; for staff who look at the course what is wrong."""
+        if self.person.staff:
+            return self.faults_fragment(invalid, self.lang)
+        return self.fragment(pages.render("kit/broken.html", self.lang), script=False)
 
 
 _LANG = re.compile(r"^lang:[ ]*['\"]?([a-z]{2,3}(?:-[A-Za-z]{2,8})?)['\"]?[ ]*$", re.MULTILINE)
@@ -287,4 +282,8 @@ SCRIPT_WORDS = {
     "keep": N_("Keep my text on this device"),
     "notSent": N_("This could not be sent. Nothing on this page is lost."),
     "refused": N_("This could not be saved."),
+}
+WORDS_WHERE_NOTHING_IS_KEPT = {
+    "saving": N_("One moment…"),
+    "saved": N_("This is for trying out: nothing is kept."),
 }

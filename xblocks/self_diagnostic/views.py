@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from ..kit import charts
 from ..kit.i18n import N_, translate
 from ..kit.store import Held
-from . import author, report, sheet
 from . import choices as html_of
 from . import edited as edits
+from . import report, sheet
 from .document import SelfDiagnostic
 from .instrument import revision
 from .sheet import Item
@@ -221,14 +221,3 @@ def sample(block: Any, document: SelfDiagnostic) -> str:
         labels = [block.say(choice.label) if choice.aside else choice.label for choice in item.choices]
     helped = getattr(item.asked, "help", "")
     return block.page("self_diagnostic/sample.html", item=item, labels=labels, help=helped)
-
-
-def author_summary(block: Any, document: SelfDiagnostic) -> str:
-    """In Studio: what the document holds, and what its author may want to look at."""
-    return block.page(
-        "self_diagnostic/author.html",
-        document=document,
-        counts=author.counts(document),
-        minutes=author.minutes(document),
-        warnings=[block.say(warning.message, **warning.values) for warning in author.warnings(document)],
-    )
