@@ -157,6 +157,8 @@ class Consent(OfLearner):
 class Commitment(OfLearner):
     """One action of a learner's plan: when (the situation), then (what they will do), a first step, a date.
 
+    `rule` is the one sentence to keep of the sequence that the action comes from.
+
     The words come from the course; the learner may put them in their own.
 
     .. pii: What a learner means to do in their firm, in their own words.
@@ -175,6 +177,8 @@ class Commitment(OfLearner):
     when = models.TextField()
     then = models.TextField()
     first_step = models.TextField()
+    # Null where there is none: the release before this column must be able to write rows.
+    rule = models.CharField(max_length=140, null=True)  # noqa: DJ001
     effort = models.PositiveSmallIntegerField(default=1)
     due = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)

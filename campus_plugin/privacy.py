@@ -118,6 +118,7 @@ def _commitment(row: models.Commitment) -> dict[str, Any]:
         "when": row.when,
         "then": row.then,
         "first_step": row.first_step,
+        "rule": row.rule or "",
         "effort": row.effort,
         "due": row.due,
         "status": str(row.status),

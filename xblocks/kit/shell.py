@@ -267,7 +267,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with what its forms carry unseen."""
-        return pages.render(template, self.lang, block=self, guards=self._guards(), **context)
+        return pages.render(template, self.lang, **{"block": self, "guards": self._guards(), **context})
 
     def _guards(self) -> str:
         """What each of our forms carries unseen: that this site made it, and for whom."""

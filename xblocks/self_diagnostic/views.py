@@ -55,7 +55,8 @@ def answer_sheet(
     kept, _ = sheet.fitting(document, held.moves if held else {})
     survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
     lost = edits.unfit(block, document, held)
-    said = {**kept, **{item.id: survey[item.id] for item in asked if item.part == "survey" and item.id in survey}}
+    names = {name for item in asked if item.part == "survey" for name in (item.id, item.line)}
+    said = {**kept, **{name: survey[name] for name in survey if name in names}}
     uid, lang, token = block.html_id, block.lang, sheet_token(document)
     steps = [_step(item, place, len(asked), said, lang, uid) for place, item in enumerate(asked, 1)]
     attempt = held.attempt if held else 1
@@ -123,10 +124,19 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str
         "choices_html": html_of.listed(own_id, item.name, below, several=item.kind == "multiple"),
         "low": low,
         "high": high,
+        "line": _line(item, said),
         "written": value if item.kind == "text" and isinstance(value, str) else "",
         "answered": answered,
         "said": value if item.kind == "text" else ", ".join(c["label"] for c in choices if c["checked"]),
     }
+
+
+def _line(item: Item, said: Mapping[str, Any]) -> dict[str, str] | None:
+    """A line of one's own beside the option that offers it."""
+    if not item.line:
+        return None
+    option = item.choice(item.line.partition(".")[2])
+    return {"name": sheet.PREFIX + item.line, "label": option.label if option else "", "value": said.get(item.line, "")}
 
 
 def result(block: Any, held: Held) -> Screen:
