@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from campus_xblocks.kit.charts import WIDTH, Bar, bars, radar, wrapped
+from campus_xblocks.kit.charts import WIDTH, Bar, radar, ruler, wrapped
 
 ROWS = [
     Bar("Stratégie & cap", 62.5, "63"),
@@ -20,22 +20,24 @@ def numbers(svg: str, name: str, key: str) -> list[float]:
     return [float(e.get(key)) for e in etree.fromstring(svg).iter("{*}" + name)]
 
 
-def test_bars_are_as_long_as_their_scores_and_say_them():
-    svg = bars(ROWS, "Stratégie 63")
-    tree = etree.fromstring(svg)
-    assert tree.get("role") == "img"
-    assert tree.get("aria-label") == "Stratégie 63"
-    widths = numbers(svg, "rect", "width")
-    track = widths[0]
-    assert widths[1] / track == pytest.approx(0.625, abs=0.01)
-    assert [t.text for t in tree.iter("{*}text")] == [
-        "Stratégie & cap", "63", "Équipe", "pas de score", "Données", "20 (provisoire)",
-    ]  # fmt: skip
+def test_a_ruler_is_as_long_as_its_score_on_the_ground_of_the_levels():
+    svg = ruler(ROWS[0], [0, 25, 50, 75])
+    assert etree.fromstring(svg).get("aria-hidden") == "true"
+    *ground, bar = numbers(svg, "rect", "width")
+    assert bar == 62.5
+    assert [round(width) for width in ground] == [24, 24, 24, 24]
+    assert len(numbers(ruler(ROWS[1], [0, 50]), "rect", "width")) == 2  # without a score there is no bar
 
 
 def test_a_score_that_does_not_count_is_told_apart_without_colour():
-    assert "stroke-dasharray" in bars([Bar("x", 20, "20", False)], "x")
-    assert "stroke-dasharray" not in bars([Bar("x", 20, "20")], "x")
+    assert "stroke-dasharray" in ruler(Bar("x", 20, "20", False), [0])
+    assert "stroke-dasharray" not in ruler(Bar("x", 20, "20"), [0])
+
+
+def test_a_radar_says_its_names_whole():
+    name = "Marchés, en France et ailleurs, et tout ce qui va avec"
+    said = " ".join(text.text for text in etree.fromstring(radar([Bar(name, 5, "5")] * 3, "x")).iter("{*}text"))
+    assert name in said
 
 
 def test_a_radar_needs_three_scores():
@@ -57,12 +59,14 @@ row = st.builds(Bar, words, st.none() | st.floats(0, 100), words, st.booleans())
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(row, min_size=3, max_size=12))
 def test_any_scores_make_well_formed_drawings_inside_their_frame(rows):
-    for draw in (bars, radar):
-        tree = etree.fromstring(draw(rows, "x"))
-        _, top, width, height = map(float, tree.get("viewBox").split())
-        assert width == WIDTH
-        for text in tree.iter("{*}text"):
-            assert top <= float(text.get("y")) <= top + height
+    tree = etree.fromstring(radar(rows, "x"))
+    _, top, width, height = map(float, tree.get("viewBox").split())
+    assert width == WIDTH
+    for text in tree.iter("{*}text"):
+        assert top <= float(text.get("y")) <= top + height
+    for row in rows:
+        for rect in etree.fromstring(ruler(row, [0, 30])).iter("{*}rect"):
+            assert 0 <= float(rect.get("x", 0)) + float(rect.get("width")) <= 100
 
 
 def test_names_are_broken_at_spaces_only():

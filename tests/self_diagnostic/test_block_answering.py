@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.harness import our_queries
-from tests.self_diagnostic.desk import ALL, FULL, KEPT, checked
+from tests.harness import learner, our_queries
+from tests.self_diagnostic.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_first_page_holds_every_question_and_works_as_a_plain_form(desk):
     html = desk.html()
-    for text in ("Quelle place", "Un carnet de rendez-vous", "Les retours après", "Qu&#x27;est-ce qui vous a manqué"):
+    for text in ("Quelle place", "Un carnet de rendez-vous", "Les retours après"):
         assert text in html
+    assert "Qu&#x27;est-ce qui vous a manqué" not in html  # the survey comes after the result
     assert re.search(r'<form method="post" target="_self" action="[^"]+/submit"', html)
     assert '<button formaction="' in html
 
@@ -38,9 +39,11 @@ def test_each_answer_is_kept_at_once_as_the_values_of_the_document(desk):
 def test_coming_back_finds_every_answer_where_it_was(desk):
     desk.answer(ALL)
     desk.survey({"q.frein": ["temps", "cout"], "q.nps": "i9", "q.manque": "Du temps <b>& des bras</b>"})
-    html = desk.html()
     flat = {f"{k}={v}" for k, vs in ALL.items() for v in (vs if isinstance(vs, list) else [vs])}
-    assert checked(html) == flat | {"q.frein=temps", "q.frein=cout", "q.nps=i9"}
+    assert checked(desk.html()) == flat
+    desk.finish()
+    html = desk.html()
+    assert checked(html) == {"q.frein=temps", "q.frein=cout", "q.nps=i9"}
     assert "Du temps &lt;b&gt;&amp; des bras&lt;/b&gt;</textarea>" in html
 
 
@@ -131,7 +134,7 @@ def test_without_script_one_form_keeps_everything_and_shows_what_is_missing(desk
     assert (reply.status, reply.headers["Location"]) == (303, "/unit/1")
     html = desk.html()
     assert checked(html) == {"q.s1=i2", "q.s3=site", "q.s3=telephone", "q.place=i0"}
-    assert "Des vis</textarea>" in html
+    assert desk.run().survey == {"manque": "Des vis"}
     summary = html.partition('class="campus-errors cd-plain"')[2].partition("</section>")[0]
     targets = re.findall(r'href="#([^"]+)"', summary)
     assert len(targets) == 8
@@ -154,6 +157,25 @@ def test_without_script_a_whole_sheet_sent_at_once_keeps_its_survey_and_is_check
     desk.submit(sheet, "finish_form")
     assert desk.run().finished
     assert SurveyAnswers.objects.get().answers == {"nps": 9, "manque": "Du temps"}
+
+
+def test_the_survey_after_the_result_is_folded_saved_without_script_and_no_part_of_completion(desk, place):
+    desk.answer(ALL)
+    html = desk.finish().html
+    assert place.events("completion") == [{"completion": 1.0}]
+    assert '<details class="cd-later' in html
+    assert html.index("cd-sentence") < html.index("cd-later")
+    assert desk.submit({"q.nps": "i9", "q.manque": "Des vis"}).status == 303
+    assert desk.run().survey == {"nps": 9, "manque": "Des vis"}
+    assert "Des vis</textarea>" in desk.html()
+    assert desk.run().finished
+
+
+def test_a_diagnostic_that_is_only_a_survey_is_answered_as_a_sheet(place):
+    survey = "survey:\n  - {id: manque, text: Que manque-t-il ?, type: text}\n"
+    desk = Desk(place, learner("paul"), ATTITUDES.partition("attitudes:")[0] + survey + "dimensions: []\n")
+    assert "<textarea" in desk.html()
+    assert "cd-later" not in desk.finish().html
 
 
 def test_without_script_missing_answers_are_confirmed_before_the_result(desk):

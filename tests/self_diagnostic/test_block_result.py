@@ -1,7 +1,10 @@
 """What a learner is told at the end, and what a later attempt tells of the first."""
 
+from fractions import Fraction
+
 import pytest
 
+from campus_xblocks.self_diagnostic.report import best_and_first, shares
 from tests.harness import learner
 from tests.self_diagnostic.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked, days_ago, without_tokens
 
@@ -32,10 +35,14 @@ def test_the_result_says_level_scores_weights_and_at_most_three_proposals(desk):
     assert (
         html.index("Confirmé: 62") < html.index("not a certified measure") < html.index("<svg") < html.index("<table")
     )
-    assert html.count("<svg") == 2
+    assert html.count("<svg") == 4  # a ruler for each subject, and the radar
+    assert "Your strong point: Suivi des réparations. To take up first: Accueil et rendez-vous." in html
+    assert "Accueil et rendez-vous: Confirmé" in html
+    assert "56 out of 100" in html
     assert "weight 0.75" in html
     assert "weight 1.5" in html
-    assert 0 < html.count('class="cd-advice"') <= 3
+    assert html.count('<article class="cd-advice"') == 1  # the first is open, the others are folded
+    assert 0 <= html.count('<details class="cd-advice"') <= 2
     assert "effort: medium" in html
     assert "To check with your team" in html
     assert "avancement de chaque vélo" in html
@@ -140,6 +147,7 @@ def test_a_window_that_is_behind_is_shown_where_the_learner_is(desk):
 def test_before_a_later_result_learners_look_back_in_the_words_of_the_levels(desk):
     desk.answer(ALL)
     desk.finish()
+    days_ago(1, 60)
     desk.call("again")
     asked = desk.finish(ALL, run=2)
     assert asked.data["asks"] == "hindsight"
@@ -190,8 +198,65 @@ def test_a_second_block_with_the_same_key_continues_the_first(place):
     start = Desk(place, marie)
     start.answer(ALL)
     start.finish()
+    days_ago(1, 45)
     end = Desk(place, marie, FULL.replace("moment: start", "moment: end"), url_name="bloc2")
     assert end.finish(ALL).data["asks"] == "hindsight"
     end.finish(ALL, hindsight={})
     assert 'data-campus-load="compare"' in end.html()
-    assert "has not yet had time to change" in end.call("compare").html
+    assert "About the same level" in end.call("compare").html
+
+
+def test_within_forty_five_days_nobody_looks_back(desk):
+    desk.answer(ALL)
+    desk.finish()
+    days_ago(1, 44)
+    desk.call("again")
+    assert "asks" not in desk.finish(ALL, run=2).data
+    assert desk.run().finished
+
+
+def test_a_later_result_opens_on_what_has_moved_once_something_can_have(desk):
+    desk.answer(ALL)
+    desk.finish()
+    days_ago(1, 60)
+    desk.call("again")
+    better = ALL | {"q.s1": "i4", "q.s2": "rappel", "q.p1": "i4", "q.v3": "i4"}
+    html = desk.finish(better, run=2, hindsight={}).html
+    assert html.index('data-campus-load="compare"') < html.index("cd-sentence")
+    assert "<strong>Pièces et stock</strong> 56 → 100 (progress)" in desk.call("compare").html
+
+
+def test_shares_of_weights_add_up_to_a_hundred():
+    assert shares([Fraction(1)] * 3) == [34, 33, 33]
+    assert shares([Fraction(1)] * 6) == [17, 17, 17, 17, 16, 16]
+    assert shares([Fraction("1.5"), Fraction(1), Fraction("0.75")]) == [46, 31, 23]
+    assert sum(shares([Fraction(1)] * 7)) == 100
+
+
+def told_of(scores, *proposed):
+    rows = [{"title": title, "score": score, "valid": score is not None} for title, score in scores.items()]
+    return {"dimensions": rows, "advice": [{"dimension": title} for title in proposed]}
+
+
+def test_the_sentence_names_the_subject_of_the_first_proposal_and_never_one_as_both():
+    scores = {"Produire": 80.0, "Stratégie": 20.0, "Équipe": 30.0, "Client": None}
+    assert best_and_first(told_of(scores)) == ("Produire", "Stratégie")
+    assert best_and_first(told_of(scores, "Équipe", "Stratégie")) == ("Produire", "Équipe")
+    assert best_and_first(told_of(scores, "Produire")) == ("Produire", "Stratégie")
+    assert best_and_first(told_of({"Produire": 50.0, "Stratégie": 41.0})) is None  # within one answer
+    assert best_and_first(told_of({"Produire": 50.0})) is None
+
+
+def test_a_result_of_before_levels_were_told_by_subject_is_still_shown(desk):
+    from campus_plugin.models import Run
+
+    desk.answer(ALL)
+    desk.finish()
+    run = Run.objects.get()
+    for row in run.result["told"]["dimensions"]:
+        del row["level"]
+        row["share"] = 33
+    Run.objects.update(result=run.result)
+    html = desk.html()
+    assert "<h3>Accueil et rendez-vous</h3>" in html
+    assert "weight 0.75" in html

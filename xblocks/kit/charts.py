@@ -1,7 +1,7 @@
-"""Scores from 0 to 100 as SVG, drawn on the server: lying bars and a radar; pure.
+"""Scores from 0 to 100 as SVG, drawn on the server: rulers and a radar; pure.
 
-The page shows the same numbers as a table beside each, so the drawing says its summary once and is skipped inside.
-Nothing depends on colour alone: every bar bears its number, a score that does not count is drawn hollow.
+The page shows the same numbers in words beside each, so the drawing says its summary at most once and is skipped inside.
+Nothing depends on colour alone: every score stands there as a number, one that does not count is drawn hollow.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,9 @@ _TEXT, _SMALL = 15, 13
 _RADIUS = 100
 _CENTRE = (WIDTH / 2, 142)
 _MOST_IN_A_LINE = 17
+GAP = 0.6
+"""Between two levels on the ground of a ruler."""
+_GROUND = (".08", ".15", ".22", ".3")
 
 
 @dataclass(frozen=True)
@@ -28,29 +31,26 @@ class Bar:
     """False where the score rests on too few answers: drawn hollow and dashed."""
 
 
-def bars(rows: Sequence[Bar], title: str) -> str:
-    """Lying bars from 0 to 100, each under its label, its number at the right."""
-    parts: list[str] = []
-    top = 0
-    for row in rows:
-        lines = wrapped(row.label, 34)
-        for line in lines:
-            parts.append(_text(0, top + 15, line))
-            top += 20
-        parts.append(_text(WIDTH, top - 5, row.said, anchor="end", bold=True))
+def ruler(row: Bar, stops: Sequence[float]) -> str:
+    """One score on a line from 0 to 100 whose ground shows the levels: `stops` is where each begins, from 0.
+
+    As wide as its place. The words around it say the same, so it is hidden from those who do not see it.
+    """
+    ends = [*stops[1:], 100]
+    parts = [
+        f'<rect x="{_px(start)}" width="{_px(max(end - start - GAP, 0))}" height="12" fill="currentColor" '
+        f'fill-opacity="{_GROUND[min(place, len(_GROUND) - 1)]}"/>'
+        for place, (start, end) in enumerate(zip(stops, ends, strict=True))
+    ]
+    if row.value is not None:
+        look = f'fill="{_ACCENT}"' if row.solid else f'fill="none" stroke="{_ACCENT}" stroke-dasharray="5 4"'
         parts.append(
-            f'<rect x="1" y="{top}" width="{WIDTH - 2}" height="14" rx="3" fill="currentColor" fill-opacity=".1"/>'
+            f'<rect y="2" width="{_px(max(row.value, 1))}" height="8" {look} vector-effect="non-scaling-stroke"/>'
         )
-        if row.value is not None:
-            width = _px(max(row.value, 1) / 100 * (WIDTH - 2))
-            look = (
-                f'fill="{_ACCENT}"'
-                if row.solid
-                else f'fill="none" stroke="{_ACCENT}" stroke-width="2" stroke-dasharray="5 4"'
-            )
-            parts.append(f'<rect x="1" y="{top}" width="{width}" height="14" rx="3" {look}/>')
-        top += 30
-    return _svg(title, max(top - 10, 10), parts)
+    return (
+        f'<svg viewBox="0 0 100 12" width="{WIDTH}" height="12" preserveAspectRatio="none" aria-hidden="true">'
+        f"{''.join(parts)}</svg>"
+    )
 
 
 def radar(rows: Sequence[Bar], title: str) -> str:
@@ -99,9 +99,6 @@ def _corner(k: int, count: int, row: Bar) -> Iterable[tuple[float, float, str, s
     """The words at a corner, line by line: (x, y, words, anchor, bold)."""
     x, y = _at(k, count, 112)
     lines = wrapped(row.label, _MOST_IN_A_LINE)
-    # at most two lines and the number: longer names end in an ellipsis, the table has them whole
-    if len(lines) > 2:
-        lines = [lines[0], lines[1][: _MOST_IN_A_LINE - 1] + "…"]
     side = sin(2 * pi * k / count)
     anchor = "middle" if abs(side) < 0.2 else "start" if side > 0 else "end"
     wide = max(len(line) for line in [*lines, row.said]) * 7.8

@@ -262,7 +262,8 @@ def finish(
         if earlier is None:
             earlier = history.earlier_runs(block, document) if how.get("look_back", True) else []
         first = history.first(document, earlier)
-        if document.retrospective and document.levels and first and hindsight is None and how.get("ask", True):
+        back = document.retrospective and document.levels and first and _long_ago(first)
+        if back and hindsight is None and how.get("ask", True):
             # « earlier » may be this very run, which another window ended since it was read
             now = _latest(block)
             if now is not None and now.attempt == number and now.finished:
@@ -278,6 +279,11 @@ def finish(
         except Diverged as diverged:
             held = _alive(diverged.held)
     raise Refusal(TRY_AGAIN, 503)
+
+
+def _long_ago(run: Any) -> bool:
+    """After some days nobody has another view of the day before: the look back waits as long as a change does."""
+    return report.old_enough(run.finished_at.date(), timezone.now().date())
 
 
 def _end(block: Any, held: Held | None, number: int, moves: dict[str, Any], result: dict[str, Any]) -> Held:

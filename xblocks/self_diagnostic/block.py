@@ -384,9 +384,10 @@ PROFILE_LABELS = {
     "region": N_("In which region?"),
 }
 SCRIPT_WORDS = {
-    "start": N_("Start"),
     "next": N_("Continue"),
     "check": N_("Check my answers"),
     "none": N_("No answer"),
+    "empty": N_("This question has no answer yet. “Continue” once more leaves it for later."),
+    "whole": N_("%(title)s: done."),
     "edited": EDITED,
 }

@@ -13,7 +13,7 @@ from ..kit.charts import Bar
 from ..kit.figures import as_written, half_up, shown
 from ..kit.i18n import N_, translate
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
-from .comparison import DECLINE, LEAST_DAYS, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
+from .comparison import DECLINE, LEAST_DAYS, LEAST_DIFFERENCE, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
 from .document import Dimension, SelfDiagnostic
 from .scoring import Result, as_float
 
@@ -78,7 +78,7 @@ def _overall(diagnostic: SelfDiagnostic, result: Result) -> dict[str, Any]:
 def _dimension(diagnostic: SelfDiagnostic, dimension: Dimension, result: Result, answers: Answers) -> dict[str, Any]:
     found = result.dimensions[dimension.id]
     given = [answers.questions.get(question.id) for question in dimension.questions]
-    whole = sum((d.weight for d in diagnostic.dimensions), Fraction(0))
+    level = result.levels.get(dimension.id, "")
     return {
         "id": dimension.id,
         "title": dimension.title,
@@ -86,11 +86,11 @@ def _dimension(diagnostic: SelfDiagnostic, dimension: Dimension, result: Result,
         "said": None if found.score is None else half_up(found.score),
         "valid": found.valid,
         "applicable": found.applicable,
-        "text": dimension.texts.get(result.levels.get(dimension.id, ""), ""),
+        "level": next((one.title for one in diagnostic.levels if one.id == level), ""),
+        "text": dimension.texts.get(level, ""),
         "answered": sum(answer not in (None, UNKNOWN, NOT_APPLICABLE) for answer in given),
         "asked": sum(answer != NOT_APPLICABLE for answer in given),
         "weight": as_written(dimension.weight),
-        "share": half_up(100 * dimension.weight / whole),
         "weights": _uneven(dimension),
     }
 
@@ -146,15 +146,44 @@ def weights(told: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     def said(weight: str) -> str:
         return shown(Fraction(weight), lang, decimals=MOST_DECIMALS)
 
+    rows = told["dimensions"]
     return [
         {
             "title": row["title"],
             "weight": said(row["weight"]),
-            "share": row["share"],
+            "share": share,
             "questions": [{"text": q["text"], "weight": said(q["weight"])} for q in row["weights"]],
         }
-        for row in told["dimensions"]
+        for row, share in zip(rows, shares([Fraction(row["weight"]) for row in rows]), strict=True)
     ]
+
+
+def shares(parts: Sequence[Fraction]) -> list[int]:
+    """Parts of a whole in whole percents that add up to 100: the largest remainders are rounded up."""
+    whole = sum(parts, Fraction(0))
+    exact = [100 * part / whole for part in parts]
+    found = [int(one) for one in exact]
+    for place in sorted(range(len(exact)), key=lambda k: found[k] - exact[k])[: 100 - sum(found)]:
+        found[place] += 1
+    return found
+
+
+def best_and_first(told: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The subject that stands highest, and the one to take up first: that of the first proposal, else the lowest.
+
+    None where the scores lie too close for such a sentence: within what one answer may make.
+    """
+    rows = sorted((row for row in told["dimensions"] if row["valid"]), key=lambda row: row["score"])
+    if len(rows) < 2 or rows[-1]["score"] - rows[0]["score"] < LEAST_DIFFERENCE:
+        return None
+    best, lowest = rows[-1]["title"], rows[0]["title"]
+    proposed = told["advice"][0]["dimension"] if told["advice"] else lowest
+    return best, lowest if proposed == best else proposed
+
+
+def old_enough(earlier: date, finished: date) -> bool:
+    """Whether enough time lies between two attempts for practices to have changed."""
+    return (finished - earlier).days >= LEAST_DAYS
 
 
 def again_from(finished: date) -> date:

@@ -89,6 +89,11 @@ def items(diagnostic: SelfDiagnostic, *, survey: bool = True) -> list[Item]:
     return found
 
 
+def survey_follows(diagnostic: SelfDiagnostic) -> bool:
+    """Whether the survey waits until after the result; where nothing else is asked, it is the sheet."""
+    return bool(diagnostic.survey and (diagnostic.attitudes or diagnostic.dimensions))
+
+
 def _attitude_choices() -> tuple[Choice, ...]:
     points = (Choice(f"i{n}", str(n), n) for n in range(HIGHEST_ATTITUDE + 1))
     return (*points, Choice(DECLINED, DECLINED_LABEL, None, aside=True))

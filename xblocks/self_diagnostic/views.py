@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ..kit import charts, limits
 from ..kit.i18n import N_, translate
+from ..kit.problems import Invalid
 from ..kit.store import Held
 from . import choices as html_of
 from . import edited as edits
@@ -51,7 +52,7 @@ def answer_sheet(
 
     `unsaved`: what that page sent could not be kept.
     """
-    asked = sheet.items(document, survey=block.asks_survey)
+    asked = sheet.items(document, survey=block.asks_survey and not sheet.survey_follows(document))
     kept, _ = sheet.fitting(document, held.moves if held else {})
     survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
     lost = edits.unfit(block, document, held)
@@ -70,6 +71,8 @@ def answer_sheet(
         # nobody is told of missing answers before having sent any
         told_missing=missing if held and (held.moves or attempt == 1) else [],
         begun=bool(held),
+        # the last question never goes on by itself
+        taps=any(step["kind"] not in ("multiple", "text") for step in steps[:-1]),
         again=attempt > 1,
         edited=edited or bool(lost),
         unsaved=unsaved,
@@ -113,6 +116,7 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str
         "place": place,
         "count": count,
         "group": group,
+        "section": item.dimension.id if item.dimension else item.part,
         "about": item.dimension.about if item.dimension and item.opens_dimension else "",
         "text": asked.text,
         "help": getattr(asked, "help", ""),
@@ -140,22 +144,44 @@ def _line(item: Item, said: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def result(block: Any, held: Held) -> Screen:
-    """The stored result of a finished run, and nothing that would need the document."""
-    html = block.page("self_diagnostic/result.html", **_result_context(block, held))
-    return Screen(html, {"run": held.attempt, "sheet": ""})
+    """The stored result of a finished run; only the survey that follows it is asked as the document has it now."""
+    later, token = _survey(block, held)
+    html = block.page("self_diagnostic/result.html", later=later, sheet=token, **_result_context(block, held))
+    return Screen(html, {"run": held.attempt, "sheet": token})
+
+
+def _survey(block: Any, held: Held) -> tuple[list[dict[str, Any]], str]:
+    """The questions after the result, with what was answered, and the token of their sheet."""
+    try:
+        document = block.document()
+    except Invalid:
+        return [], ""
+    if not (block.keeps and block.asks_survey and sheet.survey_follows(document)):
+        return [], ""
+    said, _ = sheet.fitting_survey(document, getattr(held.record, "survey", None) or {})
+    asked = [item for item in sheet.items(document) if item.part == "survey"]
+    steps = [_step(item, place, len(asked), said, block.lang, block.html_id) for place, item in enumerate(asked, 1)]
+    return steps, sheet_token(document)
 
 
 def _result_context(block: Any, held: Held) -> dict[str, Any]:
     told = held.result["told"]
     rows = report.chart_rows(told, block.lang)
+    stops = [float(level["from"]) for level in told["levels"]] or [0.0]
     finished = date.fromisoformat(told["finished"])
+    earlier = date.fromisoformat(told["earlier"]) if told["earlier"] else None
     return {
         **about_context(block, {}, None),
         "uid": block.html_id,
         "told": told,
         "weights": report.weights(told, block.lang),
         "scored": bool(told["dimensions"]),
-        "bars": charts.bars(rows, report.chart_words(rows)) if rows else "",
+        "rulers": [
+            {**row, "said": bar.said, "ruler": mark_safe(charts.ruler(bar, stops))}
+            for row, bar in zip(told["dimensions"], rows, strict=True)
+        ],
+        "subjects": report.best_and_first(told),
+        "moved": earlier is not None and report.old_enough(earlier, finished),
         "radar": charts.radar(rows, report.chart_words(rows)) if len(rows) >= report.LEAST_FOR_RADAR else "",
         "weak": ", ".join(row["title"] for row in told["dimensions"] if row["applicable"] and not row["valid"]),
         "advice": [
@@ -165,10 +191,10 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
         "keeps": block.keeps,
         "app": block.visitor is not None and block.keeps,
         "attempt": held.attempt,
-        "earlier": date.fromisoformat(told["earlier"]) if told["earlier"] else None,
+        "earlier": earlier,
         "finished": finished,
         "again_from": report.again_from(finished),
-        "urls": {name: block.handler_url(name) for name in ("plan", "about", "consent", "again", "erase")},
+        "urls": {name: block.handler_url(name) for name in ("plan", "about", "consent", "again", "erase", "submit")},
         "plan_url": block.plan_url,
     }
 

@@ -17,6 +17,12 @@ function CampusSelfDiagnostic(runtime, element, args) {
   let at = 0;
   let checking = false;
   let busy = false;
+  /** the beat between a tap and the next question */
+  let beat = 0;
+  /** how many entries of the browser's history are ours */
+  let depth = 0;
+  /** the subject that has just ended, said until the question after the next one */
+  let lit = "";
   /** @param {string} name */
   const url = (name) => runtime.handlerUrl(element, name);
   /** @param {string} selector @param {ParentNode} [within] @returns {any[]} */
@@ -112,12 +118,25 @@ function CampusSelfDiagnostic(runtime, element, args) {
     else for (const input of all("input:not([type=hidden])", step)) input.checked = [].concat(value).includes(/** @type {never} */ (input.value));
   }
 
+  const STAY = "campus-stay";
+  const prefers = () => { try { return !localStorage.getItem(STAY); } catch { return true; } };
+  /** @param {any} box */
+  function prefer(box) {
+    try {
+      if (args.keeps && !box.checked) localStorage.setItem(STAY, "1");
+      else localStorage.removeItem(STAY);
+    } catch { /* for this page, the box itself remembers */ }
+    one("[data-campus-flow]")?.toggleAttribute("hidden", !box.checked);
+  }
+
   /** @param {any} step */
   const answered = (step) => { const value = read(step); return value !== undefined && value.length > 0; };
 
   /** @param {any} step */
   function keep(step) {
+    quiet(step);
     summarise(step);
+    progress();
     if (!args.keeps) return;
     kit.sentOff(step);
     const chosen = one("input:checked", step);
@@ -137,6 +156,36 @@ function CampusSelfDiagnostic(runtime, element, args) {
     for (const part of all("[data-campus-missing], [data-campus-confirm]")) part.hidden = !missing;
   }
 
+  /** A message goes with its cause. @param {any} within */
+  function quiet(within) {
+    for (const line of all("[data-campus-error]", within)) line.hidden = true;
+  }
+
+  /** A bar for each subject, as full as it is answered; one that ends lights up, and is named once. */
+  function progress() {
+    const bar = one("[data-campus-bar]");
+    if (!bar) return;
+    /** @type {Record<string, any[]>} */
+    const groups = {};
+    for (const step of asked()) (groups[step.dataset.group] ||= []).push(step);
+    bar.hidden = !asked().length;
+    Object.values(groups).forEach((group, k, list) => {
+      const part = bar.children[k] || bar.appendChild(document.createElement("span"));
+      const done = group.filter(answered).length;
+      const whole = done === group.length;
+      part.style.flexGrow = group.length;
+      part.style.setProperty("--cd-part", `${100 * done / group.length}%`);
+      if (whole && part.dataset.lit === "no" && list.length > 1) {
+        lit = said.whole.replace("%(title)s", group[0].dataset.title);
+        one("[data-campus-lit]").textContent = lit;
+        kit.announce(lit);
+      }
+      part.classList.toggle("cd-whole", whole);
+      part.dataset.lit = whole ? "yes" : "no";
+    });
+  }
+  const asked = () => steps().filter((step) => step.dataset.kind && !("survey" in step.dataset));
+
   /** @param {any} data @param {string} [name] a refusal, said where it belongs */
   function fail(data, name) {
     const step = steps().find((other) => name && other.dataset.campusStep === name) || steps()[at];
@@ -145,30 +194,79 @@ function CampusSelfDiagnostic(runtime, element, args) {
     if (line) { line.textContent = text; line.hidden = false; }
     kit.announce(text);
     const place = steps().indexOf(step);
-    if (name && place > -1 && place !== at) go(place);
+    if (form() && name && place > -1 && place !== at) go(place);
   }
 
   /** @param {number} place @param {boolean} [quiet] leaves the focus where it is */
   function go(place, quiet) {
     const list = steps();
+    clearTimeout(beat);
     at = Math.max(0, Math.min(place, list.length - 1));
     list.forEach((step, k) => step.classList.toggle("cd-now", k === at));
     const name = list[at].dataset.campusStep;
+    one(".cd-title").hidden = at > 0;
+    const line = one("[data-campus-lit]");
+    line.hidden = !at;
+    line.textContent = lit;
+    lit = "";
     const nav = one("[data-campus-nav]");
     nav.hidden = name === "check" && list.length < 2;
     const next = one("[data-campus-next]");
     next.hidden = name === "check" || name === "hindsight";
-    next.textContent = at === 0 ? said.start : list[at + 1] && list[at + 1].dataset.campusStep === "check" ? said.check : said.next;
+    const taps = one("[data-campus-taps]");
+    if (taps) taps.hidden = next.hidden;
+    next.textContent = list[at + 1] && list[at + 1].dataset.campusStep === "check" ? said.check : said.next;
     one("[data-campus-back]").hidden = at === 0;
     if (!quiet) kit.focus(".cd-now [data-campus-focus]");
   }
 
   function next() {
     const check = steps().findIndex((step) => step.dataset.campusStep === "check");
-    const error = one("[data-campus-error]", steps()[at]);
-    if (error) error.hidden = true;
-    go(checking ? check : at + 1);
+    const step = steps()[at];
+    if (asked().includes(step) && !answered(step) && !step.dataset.told) {
+      fail({ error: said.empty });
+      step.dataset.told = "yes";
+      return;
+    }
+    quiet(step);
+    forward(checking ? check : at + 1);
     if (at === check) checking = false;
+  }
+
+  /** Each question is an entry of the browser's history, so that its « back » leads to the question before. @param {number} place */
+  function forward(place) {
+    mark("replaceState", at);
+    go(place);
+    depth += 1;
+    mark("pushState", at);
+  }
+  /** @param {"pushState" | "replaceState"} how @param {number} place */
+  function mark(how, place) {
+    history[how]({ ...history.state, campus: { block: args.block, run, at: place, depth } }, "");
+  }
+  const ours = () => { const kept = history.state && history.state.campus; return kept && kept.block === args.block && kept.run === run ? kept : null; };
+  function back() {
+    if (depth) history.back();
+    else go(at - 1);
+  }
+
+  /** @param {any} event whether somebody's hand did it: arrow keys and screen readers click too, and only choose */
+  const tapped = (event) => event.detail > 0 && event.pointerType !== "";
+  /** @param {any} event */
+  function tap(event) {
+    const step = steps()[at];
+    if (!form() || !event.target.closest(".cd-now :is(.campus-choice, .cd-point)") || !["points", "scale", "single"].includes(step.dataset.kind)) return;
+    const box = one("[data-campus-tap]");
+    const last = steps()[at + 1].dataset.campusStep === "check";
+    if (!tapped(event) || !box || !box.checked || checking || last || one("[data-line]", step)) return;
+    clearTimeout(beat);
+    beat = window.setTimeout(() => {
+      if (steps()[at] !== step || !answered(step)) return;
+      next();
+      // the second tap of a slow double tap must not answer the question that has just come
+      form().classList.add("cd-beat");
+      setTimeout(() => form()?.classList.remove("cd-beat"), 400);
+    }, 350);
   }
 
   async function finish() {
@@ -185,7 +283,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
     kit.status("");
     if (kind === "ok" && data.asks) {
       one("[data-campus-extra]").innerHTML = data.html;
-      go(steps().length - 1);
+      forward(steps().length - 1);
     } else if (kind === "ok") {
       boxes.answer.clear();
       adopt(data);
@@ -225,6 +323,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
 
   /** What a handler answered: a part of the screen, or the whole of it. @param {any} data @param {boolean} [quiet] */
   function adopt(data, quiet) {
+    clearTimeout(beat);
     const part = data.part && one(`[data-campus-part="${data.part}"]`);
     if (part) {
       part.innerHTML = data.html;
@@ -233,6 +332,9 @@ function CampusSelfDiagnostic(runtime, element, args) {
     } else if (data.html) {
       if (data.run) ({ run, sheet } = data);
       kit.part("screen").innerHTML = data.html;
+      // what was gone through lies behind: the browser's « back » leaves the page at once
+      if (!form() && depth) history.go(-depth);
+      depth = 0;
       mount(true);
       if (data.announce) kit.announce(data.announce);
       kit.focus(form() ? ".cd-now [data-campus-focus]" : "[data-campus-focus]");
@@ -246,17 +348,29 @@ function CampusSelfDiagnostic(runtime, element, args) {
       if (!fresh) restore();
       kit.drafts();
       steps().forEach(summarise);
-      const list = steps();
-      const last = list.reduce((found, step, k) => (answered(step) ? k : found), 0);
-      go(last ? last + 1 : 0, true);
+      const box = one("[data-campus-tap]");
+      if (box) { box.checked = prefers(); prefer(box); }
+      room();
+      progress();
+      go(steps().reduce((found, step, k) => (answered(step) ? k : found), -1) + 1, true);
       tell();
       if (!args.keeps) kit.status("");
     }
+    if (!form() && steps().length && !fresh) restore();
     for (const part of all("[data-campus-load]")) {
       void kit.post(url(part.dataset.campusLoad), {}).then(({ kind, data }) => { if (kind === "ok") adopt(data, true); });
     }
     kit.drafts();
     if (!fresh) for (const name of Object.keys(boxes)) void boxes[name].flush();
+  }
+
+  /** The buttons keep their place from question to question, unless one is longer than a phone. */
+  function room() {
+    root.style.setProperty("--cd-room", "0");
+    const list = asked();
+    for (const step of list) step.classList.add("cd-now");
+    root.style.setProperty("--cd-room", `${Math.min(Math.max(0, ...list.map((step) => step.offsetHeight)), 520)}px`);
+    for (const step of list) step.classList.remove("cd-now");
   }
 
   /** Answers that wait since the page was left, maybe for questions that were changed meanwhile. */
@@ -270,8 +384,13 @@ function CampusSelfDiagnostic(runtime, element, args) {
 
   root.addEventListener("change", (event) => {
     const input = /** @type {any} */ (event.target);
+    if ("campusTap" in input.dataset) { prefer(input); return; }
     const step = input.closest("[data-kind]");
-    if (!step) return;
+    if (!step) {
+      const within = input.closest("form, [data-campus-step]");
+      if (within) quiet(input.closest("[data-campus-step]") || within);
+      return;
+    }
     if (input.type === "checkbox" && input.checked) {
       for (const other of all("input[type=checkbox]:checked", step)) {
         if (other !== input && ("alone" in input.dataset || "alone" in other.dataset)) other.checked = false;
@@ -283,6 +402,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
     const sent = /** @type {any} */ (event.target);
     event.preventDefault();
     if (sent.dataset.campusSend) void send(sent);
+    else if (!form()) void boxes.survey.flush();
     else if (["check", "hindsight"].includes(steps()[at].dataset.campusStep)) void finish();
     else next();
   });
@@ -293,10 +413,20 @@ function CampusSelfDiagnostic(runtime, element, args) {
       event.preventDefault();
       event.stopPropagation();
       checking = true;
-      go(steps().findIndex((step) => step.dataset.campusStep === link.dataset.campusGoto));
+      forward(steps().findIndex((step) => step.dataset.campusStep === link.dataset.campusGoto));
     } else if (target.closest("[data-campus-next]")) next();
-    else if (target.closest("[data-campus-back]")) go(at - 1);
+    else if (target.closest("[data-campus-back]")) back();
     else if (target.closest("[data-campus-print]")) window.print();
+  });
+  root.addEventListener("click", tap, true);
+  root.addEventListener("keydown", () => clearTimeout(beat));
+  window.addEventListener("popstate", () => {
+    const kept = ours();
+    depth = kept ? kept.depth : 0;
+    if (!kept || !form()) return;
+    quiet(steps()[at]);
+    checking = false;
+    go(kept.at);
   });
   root.classList.add("cd-live");
   mount();
