@@ -36,7 +36,7 @@ def test_the_result_says_level_scores_weights_and_at_most_three_proposals(desk):
         html.index("Confirmé: 62") < html.index("not a certified measure") < html.index("<svg") < html.index("<table")
     )
     assert html.count("<svg") == 4  # a ruler for each subject, and the radar
-    assert "Your strong point: Suivi des réparations. To take up first: Accueil et rendez-vous." in html
+    assert "Your strong point: Suivi des réparations. To take up first: Pièces et stock." in html
     assert "Accueil et rendez-vous: Confirmé" in html
     assert "56 out of 100" in html
     assert "weight 0.75" in html
