@@ -193,7 +193,6 @@ class Gallery:
         self.open(DIAGNOSTIC)
         yield "diagnostic start"
         now, forward = page.locator(".cd-now"), page.locator("[data-campus-next]")
-        _click(forward)
         kinds: set[tuple[str, int]] = set()
         while (kind := now.get_attribute("data-kind")) is not None:
             if kind == "text":
@@ -207,7 +206,7 @@ class Gallery:
             name = now.get_attribute("data-campus-step") or ""
             _click(forward)
             expect(now).not_to_have_attribute("data-campus-step", name)
-        assert {"points", "scale", "single", "multiple", "text"} <= {kind for kind, _ in kinds}
+        assert {"points", "scale", "single", "multiple"} <= {kind for kind, _ in kinds}
         expect(page.locator("[data-campus-status]")).to_contain_text("nregistré")
         yield "diagnostic check"
         desk = desks.Desk(place, who, desks.FRENCH, url_name="partiel")
@@ -268,9 +267,7 @@ class Gallery:
         desk.answer(desks.ALL)
         desk.write(desks.FRENCH.replace("id: s1,", "id: s9,"))
         self.open(DIAGNOSTIC, "revu")
-        for _ in page.locator("[data-campus-step]").all():
-            _click(page.locator("[data-campus-back]"))
-        page.locator(".cd-now .campus-alert").wait_for()
+        page.locator("[data-campus-edited]").wait_for()
         yield "diagnostic revised meanwhile"
         desk = desks.Desk(place, who, desks.ATTITUDES, url_name="regard")
         self.open(DIAGNOSTIC, "regard")

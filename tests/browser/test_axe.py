@@ -80,7 +80,6 @@ def test_axe_finds_no_fault_in_what_is_said_of_saving(page, place, marie, said, 
         page.add_init_script(script)
     place.block(DIAGNOSTIC, desks.FRENCH, marie)
     page.goto(f"/unit/{DIAGNOSTIC}/bloc1/")
-    page.locator("[data-campus-next]").click()
     page.route("**/answer", answered)
     page.locator(".cd-now label[for$='.i4']").click()
     page.locator(".campus").get_by_text(said).first.wait_for()

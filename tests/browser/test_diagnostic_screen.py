@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.harness import request_of
-from tests.self_diagnostic.desk import ALL, FRENCH, FULL, KEPT, Desk
+from tests.self_diagnostic.desk import ALL, ATTITUDES, FRENCH, FULL, KEPT, Desk, days_ago
 
 URL = "/unit/campus_self_diagnostic/bloc1/"
 
@@ -17,11 +17,25 @@ def desk(place, marie) -> Desk:
 
 
 def choose(page, words: str) -> None:
+    """As the keyboard does it: chosen, and the page stays where it is."""
+    label = page.locator(".cd-now label", has_text=re.compile(f"^{words}")).first
+    label.evaluate("label => label.control.focus()")
+    page.keyboard.press("Space")
+
+
+def tap(page, words: str) -> None:
     page.locator(".cd-now label", has_text=re.compile(f"^{words}")).first.click()
 
 
 def go_on(page) -> None:
     page.locator("[data-campus-next]").click()
+
+
+def skip(page) -> None:
+    """Leaves a question for later: the first « Continue » says that it has no answer."""
+    go_on(page)
+    expect(page.locator(".cd-now [data-campus-error]")).to_be_visible()
+    go_on(page)
 
 
 def saved(page) -> None:
@@ -35,13 +49,13 @@ def now(page):
 def test_one_question_at_a_time_each_answer_saved_at_once(page, desk):
     page.goto(URL)
     expect(now(page)).to_have_count(1)
-    go_on(page)
-    expect(now(page)).to_contain_text("Question 1 of 15 — Your view")
+    expect(now(page)).to_contain_text("Question 1 of 11 — Your view")
+    expect(now(page).locator("summary")).to_have_text("Who sees your answers?")
     choose(page, "7")
     saved(page)
     assert desk.run().moves == {"place": 7}
     go_on(page)
-    expect(now(page)).to_contain_text("Question 2 of 15")
+    expect(now(page)).to_contain_text("Question 2 of 11")
     page.locator("[data-campus-back]").click()
     expect(page.locator(".cd-now input:checked")).to_have_value("i7")
 
@@ -49,7 +63,7 @@ def test_one_question_at_a_time_each_answer_saved_at_once(page, desk):
 def test_coming_back_resumes_after_the_last_answer(page, desk):
     desk.answer({"q.place": "i3", "q.s1": "i2"})
     page.goto(URL)
-    expect(now(page)).to_contain_text("Question 4 of 15")
+    expect(now(page)).to_contain_text("Question 4 of 11")
     assert page.evaluate("document.activeElement === document.body")
 
 
@@ -70,7 +84,7 @@ def test_an_exclusive_answer_unticks_the_others_and_is_unticked_by_them(page, de
 
 
 def to_the_check(page) -> None:
-    for _ in range(20):
+    for _ in range(40):
         if now(page).get_attribute("data-campus-step") == "check":
             return
         go_on(page)
@@ -89,7 +103,8 @@ def test_checking_the_answers_changing_one_and_reading_the_result(page, desk):
         "En place, et vérifié de temps en temps"
     )
     page.locator("[data-campus-finish]").click()
-    expect(page.locator(".cd-result h2")).to_contain_text("out of 100")
+    expect(page.locator(".cd-result h2")).to_contain_text("Your strong point: ")
+    expect(page.locator(".cd-overall")).to_contain_text("out of 100")
     assert desk.run().moves == KEPT | {"s1": 4}
     expect(page.locator(".cd-result h2")).to_be_focused()
 
@@ -121,12 +136,11 @@ def test_the_keyboard_alone_goes_all_the_way(page, desk):
     saved(page)
     assert desk.run().moves["v3"] == 0
     page.keyboard.press("Enter")
-    expect(now(page)).to_contain_text("Qu'est-ce qui vous a empêché")
+    expect(now(page)).to_have_attribute("data-campus-step", "check")
 
 
 def test_without_network_answers_wait_on_the_device_and_go_when_it_is_back(page, desk):
     page.goto(URL)
-    go_on(page)
     page.context.set_offline(True)
     choose(page, "4")
     expect(page.locator("[data-campus-status]")).to_contain_text("Waiting for the network")
@@ -140,7 +154,6 @@ def test_without_network_answers_wait_on_the_device_and_go_when_it_is_back(page,
 
 def test_answers_that_waited_are_there_after_a_reload_and_are_sent(page, desk):
     page.goto(URL)
-    go_on(page)
     page.route("**/answer", lambda route: route.abort())
     choose(page, "4")
     expect(page.locator("[data-campus-status]")).to_contain_text("Waiting for the network")
@@ -163,7 +176,6 @@ def test_what_another_learner_left_on_the_device_is_never_read_nor_sent_and_goes
         [str(desk.block().scope_ids.usage_id), sheet],
     )
     page.reload()
-    go_on(page)
     expect(page.locator(".cd-now input:checked")).to_have_count(0)
     choose(page, "4")
     saved(page)
@@ -175,10 +187,12 @@ def test_what_another_learner_left_on_the_device_is_never_read_nor_sent_and_goes
 def test_free_text_that_waits_does_not_outlive_its_tab(page, desk):
     desk.answer(ALL)
     desk.survey({"q.nps": "i9"})
+    desk.finish()
     page.goto(URL)
     page.route("**/survey", lambda route: route.abort())
-    page.locator("textarea >> visible=true").fill("MotSecret")
-    go_on(page)
+    page.locator(".cd-later > summary").click()
+    page.locator("[data-survey] textarea >> visible=true").fill("MotSecret")
+    page.keyboard.press("Tab")
     expect(page.locator("[data-campus-status]")).to_contain_text("Waiting for the network")
     assert "MotSecret" not in page.evaluate("JSON.stringify(localStorage)")
     assert "MotSecret" in page.evaluate("JSON.stringify(sessionStorage)")
@@ -186,7 +200,6 @@ def test_free_text_that_waits_does_not_outlive_its_tab(page, desk):
 
 def test_when_signed_out_answers_wait_and_the_learner_is_told(page, desk):
     page.goto(URL)
-    go_on(page)
     cookies = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
     choose(page, "4")
@@ -200,7 +213,6 @@ def test_when_signed_out_answers_wait_and_the_learner_is_told(page, desk):
 def test_storage_that_is_forbidden_warns_and_still_saves(page, desk):
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})")
     page.goto(URL)
-    go_on(page)
     page.route("**/answer", lambda route: route.abort())
     choose(page, "4")
     expect(page.locator("[data-campus-status]")).to_contain_text("do not close this page")
@@ -212,11 +224,10 @@ def test_storage_that_is_forbidden_warns_and_still_saves(page, desk):
 
 def test_a_tab_that_is_behind_is_brought_to_where_the_learner_is(page, desk):
     page.goto(URL)
-    go_on(page)
     desk.answer(ALL)
     desk.finish()
     choose(page, "4")
-    expect(page.locator(".cd-result h2")).to_contain_text("Confirmé: 62 out of 100")
+    expect(page.locator(".cd-overall")).to_contain_text("Confirmé: 62 out of 100")
     expect(page.locator("[data-campus-status]")).to_contain_text("another window")
 
 
@@ -224,11 +235,9 @@ def test_two_tabs_answer_different_questions_and_keep_both(page, desk):
     page.goto(URL)
     other = page.context.new_page()
     other.goto(URL)
-    go_on(page)
     choose(page, "4")
     saved(page)
-    go_on(other)
-    go_on(other)
+    skip(other)
     choose(other, "9")
     saved(other)
     assert desk.run().moves == {"place": 4, "moyens": 9}
@@ -236,7 +245,6 @@ def test_two_tabs_answer_different_questions_and_keep_both(page, desk):
 
 def test_a_server_that_stumbles_costs_nothing(page, desk):
     page.goto(URL)
-    go_on(page)
     page.route("**/answer", lambda route: route.fulfill(status=503, content_type="application/json", body="{}"))
     choose(page, "4")
     expect(page.locator("[data-campus-status]")).to_contain_text("Waiting for the network")
@@ -253,6 +261,7 @@ def test_plan_profile_consent_and_erasure_from_the_result(page, desk):
     page.locator("textarea[name=when] >> visible=true").fill("Quand Zoé appelle")
     page.locator("form[data-campus-send=plan] button >> visible=true").click()
     expect(page.locator(".cd-done")).to_contain_text("In your plan.")
+    page.locator("summary", has_text="Your firm, and statistics").click()
     page.locator("select[name=size]").select_option("1-9")
     page.locator("form[data-campus-send=about] button").click()
     expect(page.locator("select[name=size]")).to_have_value("1-9")
@@ -266,16 +275,17 @@ def test_plan_profile_consent_and_erasure_from_the_result(page, desk):
     expect(page.locator("form[data-campus-send=erase] [data-campus-error]")).to_contain_text("tick the box")
     page.locator("form[data-campus-send=erase] label").click()
     page.locator("form[data-campus-send=erase] button").click()
-    expect(page.locator(".cd-now h2")).to_contain_text("Où en est votre atelier")
+    expect(page.locator("h2.cd-title")).to_contain_text("Où en est votre atelier")
     assert desk.run() is None
 
 
 def test_a_second_attempt_looks_back_before_its_result_and_compares_after_it(page, desk):
     desk.answer(ALL)
     desk.finish()
+    days_ago(1, 60)
     page.goto(URL)
     page.get_by_role("button", name="Answer again").click()
-    expect(now(page)).to_contain_text("attempt 2")
+    expect(page.locator("h2.cd-title")).to_contain_text("attempt 2")
     desk.answer(ALL, run=2)
     page.reload()
     to_the_check(page)
@@ -284,7 +294,7 @@ def test_a_second_attempt_looks_back_before_its_result_and_compares_after_it(pag
     page.locator("[data-campus-hindsight=accueil]").select_option("depart")
     page.locator(".cd-now [data-campus-finish]").click()
     expect(page.locator(".cd-result")).to_contain_text("Accueil et rendez-vous — Point de départ")
-    expect(page.locator("[data-campus-part=compare]")).to_contain_text("has not yet had time to change")
+    expect(page.locator("[data-campus-part=compare]")).to_contain_text("About the same level")
 
 
 def test_guests_of_a_course_look_through_without_leaving_a_trace(page, desk, place):
@@ -293,7 +303,6 @@ def test_guests_of_a_course_look_through_without_leaving_a_trace(page, desk, pla
     page.on("request", lambda request: requests.append(request.method))
     page.goto(URL)
     expect(now(page)).to_contain_text("nothing is kept")
-    go_on(page)
     choose(page, "4")
     expect(page.locator("[data-campus-status]")).to_be_hidden()
     assert "POST" not in requests
@@ -325,6 +334,7 @@ def test_without_script_a_proposal_goes_into_the_plan_and_answers_can_be_erased(
     page.locator("summary", has_text="Put it in my plan").first.click()
     page.locator("form[data-campus-send=plan] button >> visible=true").click()
     expect(page.locator(".cd-done")).to_have_count(1)
+    page.locator("summary", has_text="Your firm, and statistics").click()
     page.locator("select[name=size]").select_option("1-9")
     page.locator("form[data-campus-send=about] button").click()
     page.locator("summary", has_text="Erase").click()
@@ -357,3 +367,200 @@ def test_the_page_carries_at_most_ten_kilobytes_of_style_and_script(desk):
     text = "".join(r.data for r in fragment.resources)
     assert len(gzip.compress(text.encode(), 9)) <= 10 * 1024
     assert FULL[:10] not in text
+
+
+# --- flow: a tap goes on, and nothing is skipped ----------------------------------------------------------------------
+
+
+def test_a_tap_on_a_single_choice_goes_on_after_a_beat_and_is_said_before_the_first_question(page, desk):
+    page.clock.install()
+    page.goto(URL)
+    expect(now(page)).to_contain_text("A tap on an answer goes on by itself")
+    tap(page, "7")
+    expect(page.locator(".cd-now input:checked")).to_have_value("i7")  # the beat: what was chosen is seen
+    expect(now(page)).to_have_attribute("data-campus-step", "q.place")
+    page.clock.run_for(1000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    expect(now(page).locator("fieldset")).to_be_focused()
+    page.locator("[data-campus-back]").click()
+    expect(now(page)).to_have_attribute("data-campus-step", "q.place")
+
+
+def test_arrow_keys_and_clicks_of_a_screen_reader_only_choose_and_enter_goes_on(page, desk):
+    page.clock.install()
+    page.goto(URL)
+    page.locator("input[value=i3] >> visible=true").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("input[value=i5] >> visible=true").evaluate("input => input.click()")
+    page.locator(".cd-now label[for$='.i6']").evaluate("label => label.click()")
+    page.clock.run_for(2000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.place")
+    expect(page.locator(".cd-now input:checked")).to_have_value("i6")
+    page.locator("input[value=i6] >> visible=true").focus()
+    page.keyboard.press("Enter")
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+
+
+def test_a_double_tap_never_skips_a_question(page, desk):
+    page.clock.install()
+    page.goto(URL)
+    place = page.locator(".cd-now label[for$='.i4']").bounding_box()
+    page.mouse.dblclick(place["x"] + 9, place["y"] + 9)
+    page.clock.run_for(360)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    page.mouse.click(place["x"] + 9, place["y"] + 9)  # the second of two slow taps, where the next question came
+    expect(page.locator(".cd-now input:checked")).to_have_count(0)
+    page.clock.run_for(1000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+
+
+def test_the_last_question_waits_for_continue_and_so_do_several_answers(page, desk):
+    page.clock.install()
+    desk.answer({key: value for key, value in ALL.items() if key not in ("q.s3", "q.v1", "q.v2", "q.v3")})
+    page.goto(URL)
+    for step in ("q.v1", "q.v2"):
+        expect(now(page)).to_have_attribute("data-campus-step", step)
+        page.locator(".cd-now .campus-choice label").first.click()
+        page.clock.run_for(1000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.v3")
+    page.locator(".cd-now .campus-choice label").first.click()
+    page.clock.run_for(2000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.v3")
+    go_on(page)
+    page.locator("[data-campus-goto='q.s3']").click()
+    tap(page, "Au comptoir")
+    page.clock.run_for(2000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.s3")
+
+
+def test_who_does_not_want_it_says_so_once_on_this_device(page, desk):
+    page.clock.install()
+    page.goto(URL)
+    page.locator("label", has_text="Go on after a tap").click()
+    expect(page.locator("[data-campus-flow]")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_label("Go on after a tap")).not_to_be_checked()
+    tap(page, "7")
+    page.clock.run_for(2000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.place")
+    page.locator("label", has_text="Go on after a tap").click()
+    tap(page, "8")
+    page.clock.run_for(1000)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+
+
+def test_the_browsers_back_goes_to_the_question_before_and_leaves_at_once_from_the_result(page, desk):
+    page.goto("/unit/campus_self_diagnostic/bloc1/?before")
+    desk.answer({"q.place": "i6"})
+    page.goto(URL)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    for step in ("q.s1", "q.s2"):
+        skip(page)
+        expect(now(page)).to_have_attribute("data-campus-step", step)
+    page.go_back()
+    expect(now(page)).to_have_attribute("data-campus-step", "q.s1")
+    page.go_back()
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    page.go_forward()
+    expect(now(page)).to_have_attribute("data-campus-step", "q.s1")
+    page.locator("[data-campus-back]").click()
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    desk.answer(ALL)
+    to_the_check(page)
+    choose(page, "Go on without")
+    page.locator("[data-campus-finish]").click()
+    expect(page.locator(".cd-result")).to_be_visible()
+    page.wait_for_function("!(history.state && history.state.campus && history.state.campus.depth)")
+    page.go_back()
+    page.wait_for_url("**/?before")
+
+
+def test_an_empty_continue_says_so_once(page, desk):
+    page.goto(URL)
+    go_on(page)
+    expect(now(page).locator("[data-campus-error]")).to_contain_text("This question has no answer yet.")
+    expect(now(page)).to_have_attribute("data-campus-step", "q.place")
+    go_on(page)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+    page.locator("[data-campus-back]").click()
+    go_on(page)
+    expect(now(page)).to_have_attribute("data-campus-step", "q.moyens")
+
+
+def test_no_error_message_outlives_its_cause(page, desk):
+    desk.answer({key: value for key, value in ALL.items() if key != "q.v3"})
+    page.goto(URL)
+    go_on(page)
+    error = page.locator(".cd-now [data-campus-error]")
+    expect(error).to_contain_text("This question has no answer yet.")
+    choose(page, "Non")
+    expect(error).to_be_hidden()
+    desk_moves = "q.v3"
+    page.locator("[data-campus-back]").click()
+    expect(error).to_be_hidden()
+    assert page.locator(f"input[name='{desk_moves}']:checked").count() == 1
+
+
+def test_the_error_of_the_check_goes_when_it_is_confirmed(page, desk):
+    desk.answer({key: value for key, value in ALL.items() if key != "q.p1"})
+    page.goto(URL)
+    to_the_check(page)
+    page.locator("[data-campus-finish]").click()
+    error = page.locator(".cd-now [data-campus-error]")
+    expect(error).to_be_visible()
+    choose(page, "Go on without")
+    expect(error).to_be_hidden()
+
+
+def test_each_subject_lights_up_as_it_ends_and_is_named(page, desk):
+    page.goto(URL)
+    parts = page.locator("[data-campus-bar] span")
+    expect(parts).to_have_count(4)
+    expect(page.locator(".cd-whole")).to_have_count(0)
+    choose(page, "7")
+    go_on(page)
+    choose(page, "I’d rather not answer")
+    expect(parts.first).to_have_class(re.compile("cd-whole"))
+    expect(page.locator("[data-campus-lit]")).to_have_text("Your view: done.")
+    expect(page.locator("[data-campus-live]")).to_contain_text("Your view: done.")
+
+
+def test_the_buttons_keep_their_place_from_one_short_question_to_the_next(page, place, marie):
+    Desk(place, marie, ATTITUDES)
+    page.goto(URL)
+    before = page.locator("[data-campus-next]").bounding_box()
+    choose(page, "7")
+    go_on(page)
+    after = page.locator("[data-campus-next]").bounding_box()
+    assert (before["x"], before["y"]) == (after["x"], after["y"])
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_eleven_points_stand_in_two_rows_of_targets_for_a_thumb(page, desk, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(URL)
+    boxes = [label.bounding_box() for label in page.locator(".cd-now .cd-point label").all()]
+    assert [sum(box["y"] == y for box in boxes) for y in sorted({box["y"] for box in boxes})] == [6, 5]
+    assert min(box["width"] for box in boxes) >= 44
+    assert min(box["height"] for box in boxes) >= 44
+
+
+def test_a_result_fits_in_three_screens_of_a_phone(page, desk):
+    desk.write(FRENCH)
+    desk.finish({"q.v1": "i0", "q.v2": "i0", "q.v3": "i0", "q.p1": "i0", "q.p3": "i0", "q.s1": "i4"}, confirmed=True)
+    page.goto(URL)
+    expect(page.locator("select[name=size] option[value='-']")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 740
+
+
+def test_the_survey_after_the_result_is_saved_answer_by_answer(page, desk):
+    desk.answer(ALL)
+    desk.finish()
+    page.goto(URL)
+    page.locator(".cd-later > summary").click()
+    page.locator(".cd-later .cd-point label").last.click()
+    saved(page)
+    assert len(desk.run().survey) == 1
+    page.reload()
+    page.locator(".cd-later > summary").click()
+    expect(page.locator(".cd-later .cd-point input").last).to_be_checked()

@@ -364,7 +364,6 @@ def test_a_case_is_played_in_every_host_with_what_is_new_in_sight(page, place, m
 def test_a_diagnostic_is_answered_in_every_host_with_what_is_new_in_sight(page, place, marie, host):
     desk = desks.Desk(place, marie)
     desk.answer({key: value for key, value in desks.ALL.items() if key != "q.place"})
-    desk.survey({"q.nps": "i9"})
     frame = opened(page, host, DIAGNOSTIC)
     where, now = page.url, frame.locator(".cd-now")
     forward, back = frame.locator("[data-campus-next]"), frame.locator("[data-campus-back]")

@@ -288,8 +288,6 @@ def test_a_whole_diagnostic_by_the_keyboard_alone(page, place, marie):
     desk = desks.Desk(place, marie)
     page.goto(f"/unit/{DIAGNOSTIC}/bloc1/?host=chromeless")
     keys = Keyboard(page)
-    keys.to("[data-campus-next]")
-    keys.press("Enter")
     now = page.locator(".cd-now")
     while (kind := now.get_attribute("data-kind")) is not None:
         name = now.get_attribute("data-campus-step") or ""

@@ -375,7 +375,10 @@ function CampusSelfDiagnostic(runtime, element, args) {
 
   /** Answers that wait since the page was left, maybe for questions that were changed meanwhile. */
   function restore() {
+    const shown = steps().filter((step) => step.dataset.kind);
     for (const name of Object.keys(boxes)) {
+      // what is asked on another screen waits for it
+      if (!shown.some((step) => "survey" in step.dataset === (name === "survey"))) continue;
       const fitting = fit(boxes[name].pending());
       boxes[name].clear();
       boxes[name].put(fitting);
