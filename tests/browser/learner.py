@@ -79,13 +79,14 @@ class Learner:
         while steps.get_attribute("data-campus-step") != "check":
             name = steps.get_attribute("data-campus-step")
             self.look()
-            alone = page.locator(".cd-now + [data-campus-step=check]").count() == 0
+            more = page.locator(".cd-now:has(~ [data-kind])").count() > 0
+            by_tap = more and steps.locator("input[type=radio]").count() and not steps.locator("[data-line]").count()
             if steps.get_attribute("data-kind") == "text":
                 steps.locator("textarea").fill("Rien ne manque.")
             else:
                 steps.locator("label").first.click()
             # a tap on a single choice goes on by itself
-            if not alone or steps.get_attribute("data-kind") in ("multiple", "text"):
+            if not by_tap:
                 forward.click()
             expect(steps).not_to_have_attribute("data-campus-step", name or "")
         self.look()
