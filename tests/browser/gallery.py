@@ -255,12 +255,12 @@ class Gallery:
         yield "diagnostic hindsight"
         page.locator("[data-campus-hindsight=accueil]").select_option("depart")
         _click(page.locator(".cd-now [data-campus-finish]"))
-        page.locator("[data-campus-part=compare] table").first.wait_for()
+        page.locator("[data-campus-part=compare] table").first.wait_for(state="attached")
         desk.call("again")
         desk.answer(desks.ALL, run=3)
         desk.finish(run=3, hindsight={})
         self.open(DIAGNOSTIC, "suivi")
-        page.locator("[data-campus-part=compare] table").first.wait_for()
+        page.locator("[data-campus-part=compare] table").first.wait_for(state="attached")
         self._loaded()
         yield "diagnostic comparison"
         desk = desks.Desk(place, who, desks.FRENCH, url_name="revu")

@@ -530,7 +530,7 @@ def test_a_device_that_is_full_says_so_keeps_the_answer_in_the_page_and_sends_it
     go_on(page)
     choose(page, "9")
     network(page)
-    page.get_by_role("button", name="Try again").click()
+    online(page)
     saved(page)
     assert desk.run().moves == {"place": 4, "moyens": 9}
 
