@@ -118,6 +118,18 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         real = getattr(asking, "real_user", None) or asking
         return (course is None or course.is_course) and (real is None or real.pk in (None, self.scope_ids.user_id))
 
+    @property
+    def may_look_through(self) -> bool:
+        """Whether somebody of whom nothing is kept may see all of it: staff and authors, who can read the document."""
+        context = getattr(self.scope_ids.usage_id, "context_key", None)
+        if self.person.staff or context is None:  # without a context there is no platform: a workbench
+            return True
+        if in_studio() or not context.is_course:
+            return context.is_course or self._may_author(change=False)  # who opens a course in Studio is its author
+        asking = crum.get_current_user()
+        real = getattr(asking, "real_user", None) or asking
+        return getattr(real, "pk", None) not in (None, self.person.user_id)  # staff who look as a learner
+
     @cached_property
     def runs(self) -> CampusRuns | StateRuns:
         if self.visitor is None:
