@@ -51,7 +51,8 @@ def move(case: CaseStudy, sent: SentDecision, asked: str | None) -> Move:
     step = _step(case, sent, asked)
     if step is None or not isinstance(sent.number, str):
         return read
-    typed = number(sent.number, step.answer.unit if step.answer else "", case.lang)
+    # the step may have asked for a number when it was answered, in a unit that nobody remembers
+    typed = number(sent.number, step.answer.unit if step.answer else None, case.lang)
     if typed is None:
         raise Refusal(NOT_A_NUMBER, field_name="number")
     return replace(read, number=typed)
@@ -81,13 +82,14 @@ def _kept(number: int | Decimal | None) -> Fraction | None:
     return None if number is None else Fraction(str(float(number)) if isinstance(number, Decimal) else number)
 
 
-def number(text: str, unit: str = "", lang: str = "fr") -> Fraction | None:
-    """A number as people type it, its unit allowed behind; None for anything else."""
-    if len(text) > LONGEST_NUMBER + len(unit):
+def number(text: str, unit: str | None = "", lang: str = "fr") -> Fraction | None:
+    """A number as people type it, its unit (where it is None: any) allowed behind; None for anything else."""
+    if len(text) > LONGEST_NUMBER + len(unit or ""):
         return None
     bare = text.replace("\u2212", "-").strip()
-    if unit and bare.endswith(unit):
-        bare = bare[: -len(unit)]
+    if unit is None:
+        bare = bare[: 1 + max((place for place, char in enumerate(bare) if char.isdigit()), default=-1)]
+    bare = bare.removesuffix(unit or "")
     bare = _SPACES.sub("", bare)
     if not lang.startswith("fr") and _ENGLISH_THOUSANDS.match(bare):
         bare = bare.replace(",", "")
