@@ -20,7 +20,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format translations bench lock clean system
+.PHONY: help run test check format translations courses bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ format: $(TOOLS)/.installed ## Give Python code its form
 translations: $(TOOLS)/.installed ## Gather the strings to translate, compile the catalogues
 	@$(TOX) run -qq -e translations
 
+courses: $(TOOLS)/.installed ## Write what the courses share into each of them
+	@$(TOX) run -qq -e courses
+
 bench: $(TOOLS)/.installed ## What the blocks cost, beside others: docs/bench/
 	@$(TOX) run -qq -e bench
 
@@ -55,13 +58,13 @@ $(VENV)/.installed: setup.py requirements/preview.txt
 	@if [ -f $(VENV) ]; then rm $(VENV); fi # tox leaves a file there that points to its last environment
 	@scripts/make-venv $(VENV)
 	@echo "Installing the campus and what it needs (a few seconds, the first time about a minute)"
-	@scripts/pip-install $(VENV) -r requirements/preview.txt
+	@scripts/pip-install $(VENV) --require-hashes -r requirements/preview.txt
 	@scripts/pip-install $(VENV) --no-build-isolation -e .
 	@touch $@
 
 $(TOOLS)/.installed: requirements/tools.txt
 	@scripts/make-venv $(TOOLS)
-	@scripts/pip-install $(TOOLS) -r requirements/tools.txt
+	@scripts/pip-install $(TOOLS) --require-hashes -r requirements/tools.txt
 	@touch $@
 
 system:

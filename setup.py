@@ -59,6 +59,7 @@ setup(
         "Django>=4.2,<6",
         "edx-django-utils>=7",
         "edx-opaque-keys>=2.11",
+        # The platform's own middleware keeps the request with it: docs/decisions/0010.
         "django-crum>=0.7.9",
         "djangorestframework>=3.14",
         "lxml>=4.9",
@@ -70,9 +71,9 @@ setup(
         "tqdm>=4.60",
     ],
     extras_require={
-        # The embedded campus also shows the platform's own html and problem blocks.
+        # The embedded campus also shows the platform's own html and problem blocks; before 0.13 the latter was a sketch.
         # Below 81, setuptools still has the pkg_resources that `fs`, below XBlock, imports.
-        "preview": ["xblocks-contrib>=0.6", "setuptools<81"],
+        "preview": ["xblocks-contrib>=0.13", "setuptools<81"],
         # For work on the project itself; `make test` uses the locks in requirements/ instead.
         "dev": [
             "babel",

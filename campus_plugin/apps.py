@@ -39,3 +39,6 @@ class CampusConfig(AppConfig):
             }
         },
     }
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers what `manage.py check` says; apps are loaded by now

@@ -393,6 +393,25 @@ def set_certificates(course_key: CourseKey, descriptions: list[dict[str, Any]]) 
     store.update_item(course, ModuleStoreEnum.UserID.mgmt_command)
 
 
+def set_by_command(course_key: CourseKey) -> bool:
+    """Whether the course's settings were last written by a command of the server (an import, ours), not by a person.
+
+    Read: xmodule/modulestore/edit_info.py, EditInfoMixin.edited_by; ModuleStoreEnum.UserID gives the platform itself
+    negative numbers: the command `import` writes as mgmt_command, Studio as the user.
+    """
+    edited_by = _store().get_course(course_key).edited_by
+    return edited_by is not None and edited_by < 0
+
+
+def grading(course_key: CourseKey) -> dict[str, Any]:
+    """The grading policy that learners of the course work under.
+
+    Read: xmodule/course_block.py, raw_grader and grade_cutoffs: the two parts of grading_policy.json.
+    """
+    course = _store().get_course(course_key)
+    return {"GRADER": list(course.raw_grader), "GRADE_CUTOFFS": dict(course.grade_cutoffs)}
+
+
 def visitors_override(course_key: CourseKey) -> str:
     """Whether somebody forced the flag that lets visitors in, for this course: `on`, `off` or `unset`.
 

@@ -1,14 +1,19 @@
-"""`campus score | compare | play`: what the two documents' engines answer, as JSON on standard output."""
+"""`campus score | compare | play | calculate`: what the two documents' engines answer, as JSON on standard output."""
 
 import argparse
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from campus_xblocks.kit.i18n import N_
 from campus_xblocks.kit.problems import Invalid, Problem
 
+from ..olx.check.documents import FORMATS
+from .explain import CASE, DIAGNOSTIC, Written, in_olx, kind_of
 from .files import STANDARD_INPUT, Unreadable, read_json, read_text
 
 LANGUAGES = ("en", "fr")
@@ -27,7 +32,15 @@ COMPARE_EXAMPLES = """examples:
 PLAY = """Print the state after each move of a case study, and the ending."""
 PLAY_EXAMPLES = """examples:
   campus play case.yaml moves.json
+  campus play course_exports/metamorphoses/vertical/m1s2_cas.xml moves.json
   echo '[{"step": "constat", "choice": "a"}]' | campus play case.yaml -
+"""
+CALCULATE = """Print the results and readings of a document's calculator."""
+CALCULATE_EXAMPLES = """examples:
+  campus calculate card.yaml inputs.json
+  echo '{"factures": 100, "minutes": 3}' | campus calculate card.yaml -
+
+Inputs that are left out stand at the example value of the document.
 """
 OUTCOME = """
 A wrong document or input prints its errors as a JSON list of {path, line, message} and exits with 1;
@@ -42,6 +55,16 @@ class _Wrong(Exception):
         self.name, self.problems = name, problems
 
 
+class _Unfit(Exception):
+    """Why the command can do nothing with what it was given, and what can: one sentence."""
+
+
+_OTHER = {
+    DIAGNOSTIC: "is a case study: “campus play” plays it, “campus check --explain” tells all about it.",
+    CASE: "is a self-diagnostic: “campus score” scores it, “campus check --explain” tells all about it.",
+}
+
+
 def score(argv: Sequence[str]) -> int:
     """`campus score DOCUMENT.yaml ANSWERS.json`"""
     parser = _parser("score", SCORE, SCORE_EXAMPLES)
@@ -49,9 +72,9 @@ def score(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "answers")
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import document, scoring
+        from campus_xblocks.self_diagnostic import scoring
 
-        diagnostic = _document(options.document, document.FORMAT)
+        diagnostic = _document(options.document, DIAGNOSTIC, options.block)
         return scoring.score(diagnostic, _input(options.answers, scoring.read_answers, diagnostic)).as_json()
 
     return _print(parser, options, result)
@@ -71,10 +94,12 @@ def compare(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "before", "after", "before_document")
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import comparison, document, scoring
+        from campus_xblocks.self_diagnostic import comparison, scoring
 
-        diagnostic = _document(options.document, document.FORMAT)
-        older = _document(options.before_document, document.FORMAT) if options.before_document else diagnostic
+        diagnostic = _document(options.document, DIAGNOSTIC, options.block)
+        older = diagnostic
+        if options.before_document:
+            older = _document(options.before_document, DIAGNOSTIC, options.block)
         before = _input(options.before, scoring.read_answers, older)
         after = _input(options.after, scoring.read_answers, diagnostic)
         return comparison.compare(diagnostic, before, after, before_diagnostic=older, days=options.days).as_json()
@@ -89,9 +114,9 @@ def play(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "moves")
 
     def result() -> Any:
-        from campus_xblocks.case_study import document, engine
+        from campus_xblocks.case_study import engine
 
-        case = _document(options.document, document.FORMAT)
+        case = _document(options.document, CASE, options.block)
         moves = _input(options.moves, lambda _, raw: engine.read_moves(raw), case)
         try:
             return engine.states_json(engine.play(case, moves))
@@ -101,6 +126,27 @@ def play(argv: Sequence[str]) -> int:
     return _print(parser, options, result)
 
 
+def calculate(argv: Sequence[str]) -> int:
+    """`campus calculate DOCUMENT.yaml INPUTS.json`"""
+    parser = _parser("calculate", CALCULATE, CALCULATE_EXAMPLES)
+    parser.add_argument("inputs", metavar="INPUTS.json", help="the numbers by input id; - reads standard input")
+    options = _options(parser, argv, "document", "inputs")
+
+    def result() -> Any:
+        from campus_xblocks.case_study import calculator, document
+
+        asked = _document(options.document, document.FORMAT).transfer.calculator
+        if asked is None:
+            raise _Wrong(options.document, [Problem(("transfer",), NO_CALCULATOR, WRITE_ONE)])
+        return calculator.calculate(asked, _input(options.inputs, calculator.read_inputs, asked)).as_json()
+
+    return _print(parser, options, result)
+
+
+NO_CALCULATOR = N_("This document has no calculator.")
+WRITE_ONE = N_("Write one under transfer, or name another document.")
+
+
 def _parser(name: str, told: str, examples: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"campus {name}",
@@ -108,7 +154,12 @@ def _parser(name: str, told: str, examples: str) -> argparse.ArgumentParser:
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("document", metavar="DOCUMENT.yaml", help="the document; - reads standard input")
+    parser.add_argument(
+        "document",
+        metavar="DOCUMENT",
+        help="the document (.yaml), or a page of a course (.xml); - reads standard input",
+    )
+    parser.add_argument("--block", metavar="URL_NAME", help="which block of the page, where it holds several")
     parser.add_argument(
         "--lang", choices=LANGUAGES, default=_usual_language(), help="language of the messages (default: %(default)s)"
     )
@@ -135,11 +186,42 @@ def _options(parser: argparse.ArgumentParser, argv: Sequence[str], *files: str) 
     return options
 
 
-def _document(name: str, kind: Any) -> Any:
+def _document(name: str, kind: str, block: str | None) -> Any:
+    """The document of that block type in a YAML file, on standard input, or in the page of a course (.xml)."""
+    text, first_line = "", 1
     try:
-        return kind.read(read_text(name))
+        if name.endswith(".xml"):
+            written = _block(name, kind, block)
+            text, first_line = written.text, written.first_line
+        else:
+            text = read_text(name)
+        return import_module(FORMATS[kind]).FORMAT.read(text)
     except Invalid as invalid:
-        raise _Wrong(name, invalid.problems) from invalid
+        if not name.endswith(".xml") and _is_other(text, kind):
+            raise _Unfit(f"{_named(name)} {_OTHER[kind]}") from invalid
+        moved = [p.at(p.line + first_line - 1) if p.line else p for p in invalid.problems]
+        raise _Wrong(name, moved) from invalid
+
+
+def _is_other(text: str, kind: str) -> bool:
+    try:
+        return kind_of(text) not in (kind, None)
+    except Invalid:  # nothing of it can be read
+        return False
+
+
+def _block(name: str, kind: str, block: str | None) -> Written:
+    """The document of the one block of that type (and of that url_name, where one is given) in a page."""
+    written = in_olx(Path(name))
+    fitting = [one for one in written if one.kind == kind and block in (None, one.place)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting and block is None:
+        raise _Unfit(f"{name} {_OTHER[kind]}")
+    places = ", ".join(one.place for one in written if one.kind == kind)
+    if not fitting:
+        raise _Unfit(f"{name} holds no such block as “{block}” for this command. Those that fit: {places or 'none'}.")
+    raise _Unfit(f"{name} holds several. Name one of them with --block: {places}.")
 
 
 def _input(name: str, read: Callable[[Any, Any], Any], document: Any) -> Any:
@@ -153,8 +235,8 @@ def _input(name: str, read: Callable[[Any, Any], Any], document: Any) -> Any:
 def _print(parser: argparse.ArgumentParser, options: argparse.Namespace, result: Callable[[], Any]) -> int:
     try:
         _write(result())
-    except Unreadable as unreadable:
-        sys.stderr.write(f"{parser.prog}: {unreadable}\n")
+    except (Unreadable, _Unfit) as reason:
+        sys.stderr.write(f"{parser.prog}: {reason}\n")
         return 2
     except _Wrong as wrong:
         _write([problem.as_json(options.lang) for problem in wrong.problems])

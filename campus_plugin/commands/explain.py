@@ -71,9 +71,16 @@ def explain(path: Path, *, as_json: bool, lang: str) -> int:
     return EXIT_OK if all(isinstance(one, Explained) for one in found) else EXIT_FAULTS
 
 
+def kind_of(text: str) -> str | None:
+    """The block type of a YAML document by its `format`, None where it names none of ours."""
+    tree = yamltext.attempt(text).tree
+    name = tree.get("format") if isinstance(tree, dict) else None
+    return _NAMES.get(name) if isinstance(name, str) else None
+
+
 def _documents(path: Path) -> Iterator[Explained | list[Problem]]:
     """What each document of the file shows, or its problems. Raises `Unreadable` and `Invalid`."""
-    for written in _in_olx(path) if path.suffix == ".xml" else [_alone(path)]:
+    for written in in_olx(path) if path.suffix == ".xml" else [_alone(path)]:
         module = import_module(FORMATS[written.kind])
         try:
             document = module.FORMAT.read(written.text)
@@ -87,14 +94,14 @@ def _documents(path: Path) -> Iterator[Explained | list[Problem]]:
 
 def _alone(path: Path) -> Written:
     text = read_text(str(path))
-    tree = yamltext.attempt(text).tree
-    name = tree.get("format") if isinstance(tree, dict) else None
-    if not isinstance(name, str) or name not in _NAMES:
+    kind = kind_of(text)
+    if kind is None:
         raise Invalid([Problem(("format",), NO_FORMAT, WRITE_FORMAT, line=1)])
-    return Written(_NAMES[name], "", text, 1)
+    return Written(kind, "", text, 1)
 
 
-def _in_olx(path: Path) -> list[Written]:
+def in_olx(path: Path) -> list[Written]:
+    """The documents of the campus blocks in one file of a course. Raises `Unreadable` and `Invalid`."""
     read_text(str(path))  # says why a file cannot be opened, as for documents
     files = Files(path.parent)
     root = files.xml(path.name)

@@ -60,7 +60,11 @@ def new_course(argv: Sequence[str]) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default=_language(), help="language of questions and findings")
     options = parser.parse_args(list(argv))
     folder = Path(options.folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    try:
+        taken = os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir()))
+    except (OSError, ValueError) as error:  # ValueError: a name with a null character
+        parser.error(f"“{folder}” cannot be written: {getattr(error, 'strerror', None) or error}.")
+    if taken:
         parser.error(f"“{folder}” is there already and is not an empty folder. Name another; nothing was written.")
     plan = Plan(
         title=options.title or "",

@@ -2,13 +2,14 @@
 
 import gzip
 import hashlib
-import os
 import shutil
 import tarfile
 import tempfile
 import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from ..new_file import new_file
 
 MAX_BYTES = 512 * 1024 * 1024
 """The most that an archive may unpack to; Studio's own courses with their pictures stay far below."""
@@ -32,18 +33,39 @@ def find(folder: Path) -> Path:
     return found[0]
 
 
+def is_export(folder: Path) -> bool:
+    """Whether Studio exported the course: it always writes this file, and nobody writes it by hand.
+
+    Read: xmodule/contentstore/mongo.py, export_all_for_course(key, directory, assets_policy_file).
+    """
+    return (folder / "policies" / "assets.json").is_file()
+
+
 def stage(source: Path, into: Path) -> Path:
-    """Copy the files of the course in `source` (without links, hidden files, or the team's own data/) to a new folder."""
+    """Copy the files of the course in `source` (without links, hidden files, or the team's own data/) to a new folder.
+
+    Raises `Unusable` for a file name in another encoding than UTF-8.
+    """
     target = into / "course"
     for path in sorted(source.rglob("*")):
         parts = path.relative_to(source).parts
         if parts[0] == "data" or any(part.startswith(".") or part == "__pycache__" for part in parts):
             continue
         if path.is_file() and not path.is_symlink():
+            _check_name(source, "/".join(parts))
             copy = target.joinpath(*parts)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
     return target
+
+
+def _check_name(source: Path, name: str) -> None:
+    """Raise `Unusable` for a name in another encoding than UTF-8, which the platform could not store."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        told = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        raise Unusable(f"{source}: the file name “{told}” is not in UTF-8. Rename the file.") from error
 
 
 def digest(folder: Path) -> str:
@@ -102,6 +124,7 @@ def _unpack(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo, into: 
     # A sparse file may say that it is a million times larger than what the archive holds of it.
     if not member.isreg() or member.issparse():
         raise Unusable(f"{archive} holds something else than files: {member.name!r}. Pack the course without links.")
+    _check_name(archive, member.name)
     if not name.parts:
         raise Unusable(f"{archive} holds a file without a name. Export the course anew.")
     target = into.joinpath(*name.parts)
@@ -120,10 +143,5 @@ def _unpack(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo, into: 
 def pack(folder: Path, target: Path) -> None:
     """Write `folder` as the .tar.gz `target`, readable by its owner only, whole or not at all."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.part")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        with tarfile.open(fileobj=file, mode="w:gz") as tar:
-            tar.add(folder, arcname="course")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, target)
+    with new_file(target, replace=True, mode=0o600) as file, tarfile.open(fileobj=file, mode="w:gz") as tar:
+        tar.add(folder, arcname="course")

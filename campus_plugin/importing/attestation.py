@@ -1,4 +1,4 @@
-"""The free enrolment and the attestation that go with it."""
+"""The free enrolment and the attestation that goes with it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,42 +7,21 @@ MODE = "honor"
 """The platform's free mode whose learners get an attestation; those of `audit` never do."""
 _MODE_NAMES = {"fr": "Gratuit, avec attestation"}
 _MODE_NAME = "Free, with an attestation"
-_WORDS = {
-    "fr": (
-        "Attestation de suivi",
-        "Cette attestation n’est ni un diplôme ni une certification professionnelle. "
-        "L’identité de la personne n’a pas été vérifiée.",
-    )
-}
-_DEFAULT_WORDS = (
-    "Statement of attendance",
-    "This statement is neither a degree nor a professional certification. The person’s identity was not checked.",
-)
 
 
 def mode_name(language: str) -> str:
     return _MODE_NAMES.get(language[:2], _MODE_NAME)
 
 
-def active(descriptions: Sequence[dict[str, Any]], *, title: str, language: str) -> list[dict[str, Any]]:
-    """The course's attestations with the first one active; one of sober wording where the course describes none.
+def is_active(descriptions: Sequence[dict[str, Any]]) -> bool:
+    """Whether learners can get one: the platform takes the first that is active (certificates/api.py)."""
+    return any(description.get("is_active") for description in descriptions)
 
-    Wording, title and signatories are those of the course's policy. The shape is Studio's: cms/djangoapps/contentstore/
-    views/certificates.py, « Certificates Data Model ».
-    """
-    if descriptions:
-        first, *others = descriptions
-        return [{**first, "is_active": True}, *others]
-    name, description = _WORDS.get(language[:2], _DEFAULT_WORDS)
-    return [
-        {
-            "id": 1,
-            "version": 1,
-            "name": name,
-            "description": description,
-            "course_title": title,
-            "is_active": True,
-            "signatories": [],
-            "editing": False,
-        }
-    ]
+
+def name(descriptions: Sequence[dict[str, Any]]) -> str:
+    return str(next((described.get("name") for described in descriptions if described.get("name")), ""))
+
+
+def switched(descriptions: Sequence[dict[str, Any]], *, on: bool) -> list[dict[str, Any]]:
+    """The course's attestations with the first one active, or with none; otherwise as they are written."""
+    return [{**described, "is_active": on and place == 0} for place, described in enumerate(descriptions)]

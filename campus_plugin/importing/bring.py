@@ -4,16 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
-from . import attestation, backups, records
+from . import attestation, backups, records, weights
 from .archive import Unusable
-from .changes import Contents, changes, contents
+from .around import Around
+from .changes import Change, Contents, changes, contents, credited
 from .decision import Way, decide
 from .platform import Platform, Source
 
 MOST_TOLD = 50
 """Changes that are listed one by one; the others are counted."""
+UNTRACED = (
+    "it is not known which of it authors wrote (the first release did not note it, and an export of Studio does not "
+    "say it), so all of it counts as theirs."
+)
 
 
 class Exit(IntEnum):
@@ -44,31 +50,90 @@ class Bringing:
     now: Callable[[], datetime]
     force: bool = False
     without_backup: bool = False
+    new_weights: bool = False
 
     def course(self, source: Source) -> None:
         """Bring one course. Raises `Stopped`."""
         key = source.key
         exists = self.platform.course_exists(key)
         self._check_blocks(source)
-        last, before = records.last(key)
-        changed = changes(before, self._contents(source)) if exists and last is not None and last.finished else []
-        way = decide(exists=exists, last=last, digest=source.digest, changed=changed, force=self.force)
+        memory = records.of(key)
+        start = self._contents(source) if exists else {}
+        changed = changes(memory.contents, start) if exists and memory.last is not None else []
+        anew = self.new_weights and exists and not weights.same(self.platform.grading(key), source.grading)
+        way = decide(
+            exists=exists, last=memory.last, digest=source.digest, changed=changed, force=self.force, anew=anew
+        )
+        around = Around(self.platform, self.tell)
         if way.refuses:
+            around.compare(source)
             raise Stopped(Exit.STUDIO, _refusal(source, way, changed))
         if way is Way.NOTHING:
-            self.tell(f"{key}: up to date, nothing was done.")
-            if changed:
-                self.tell(f"{key}: {len(changed)} blocks or files were changed in Studio since the import; they stay.")
+            self._nothing(source, around, changed, memory)
             return
         if way is Way.UPDATE:
-            self._back_up(source, overwrites_authors=last is None or not last.finished or bool(changed))
+            overwrites = memory.last is None or not memory.last.finished or bool(changed)
+            self._back_up(source, overwrites_authors=overwrites)
+            self._keep_weights(source)
+        attested = exists and attestation.is_active(self.platform.certificates(key))
         self.tell(f"{key}: importing “{source.name}”. This takes from some seconds to some minutes.")
         records.begin(key, source.digest)
-        self._import(source)
-        self._read_back(source)
-        self._open(source)
-        records.finish(key, self._contents(source))
+        credit = partial(
+            credited, start=start, before=memory.contents, written=memory.written, from_files=not source.exported
+        )
+        try:
+            self._import(source)
+            self._read_back(source)
+            self._open(source, around, attested=attested)
+        except Stopped:
+            self._note_what_stands(source, credit, memory)
+            raise
+        records.keep(key, credit(self._contents(source), finished=True), memory.written, finished=True)
         self.tell(f"{key}: {'created' if way is Way.CREATE else 'updated'}.")
+
+    def skip(self, source: Source) -> None:
+        """Tell that a course is to come; where the platform has it already, also what is open there."""
+        self.tell(f"{source.key}: “{source.name}” is to come, so it is not brought. --only {source.key} brings it.")
+        if self.platform.course_exists(source.key):
+            Around(self.platform, self.tell).told_of_course_to_come(source)
+
+    def _nothing(self, source: Source, around: Around, changed: list[Change], memory: records.Memory) -> None:
+        if around.mend(source):
+            changed = changes(memory.contents, self._contents(source))
+        else:
+            self.tell(f"{source.key}: the course's files are those of the last import, nothing was done.")
+        if memory.last is not None and not memory.last.traced:
+            self.tell(f"{source.key}: {UNTRACED}")
+        elif changed:
+            self.tell(f"{source.key}: {len(changed)} blocks or files there were changed in Studio since; they stay.")
+
+    def _note_what_stands(self, source: Source, credit: Callable[..., Contents], memory: records.Memory) -> None:
+        """After an import that broke off: half of it is ours. Where the platform cannot say what, nothing more is."""
+        try:
+            if self.platform.course_exists(source.key):
+                standing = credit(self._contents(source), finished=False)
+                records.keep(source.key, standing, memory.written, finished=False)
+        except Exception:  # the cause of the failure is what counts, and it is told already
+            return
+
+    def _keep_weights(self, source: Source) -> None:
+        """Let learners who have begun keep the weights and the pass mark that they began with."""
+        if source.exported:
+            return
+        held = self.platform.grading(source.key)
+        if weights.same(held, source.grading):
+            return
+        if self.new_weights or not weights.replaceable(held, source.grading):
+            self.tell(
+                f"{source.key}: grading was {weights.told(held)}; it is now {weights.told(source.grading)}. Learners "
+                "near the pass mark may gain or lose their attestation."
+            )
+            return
+        weights.keep(held, source.folder, source.key.run)
+        self.tell(
+            f"{source.key}: grading stays as learners began it: {weights.told(held)}. The course's files say "
+            f"{weights.told(source.grading)}; --new-weights takes it over, once learners have been told."
+        )
 
     def _contents(self, source: Source) -> Contents:
         return contents(self.platform.course_blocks(source.key), self.platform.course_files(source.key))
@@ -132,66 +197,30 @@ class Bringing:
         total = sum(got.counts.values())
         self.tell(f"{source.key}: read back, {total} blocks, {got.counts.get('vertical', 0)} pages, none hidden.")
 
-    def _open(self, source: Source) -> None:
-        """The free mode, the attestation, visitors, the index: each is tried, then what failed is told."""
-        failed = []
-        for what, step in (
-            ("the free enrolment", self._free_mode),
-            ("the attestation", self._attestation),
-            ("the access for visitors", self._visitors),
-            ("the search index", self._index),
-        ):
-            try:
-                step(source)
-            except Exception as error:  # one that fails must not keep the others from being done
-                failed.append(f"\n  - {what}: {type(error).__name__}: {error}")
-        if failed:
+    def _open(self, source: Source, around: Around, *, attested: bool) -> None:
+        if failed := around.open(source, attested=attested):
+            listed = "".join(f"\n  - {failure}" for failure in failed)
             raise Stopped(
                 Exit.AROUND,
-                f"{source.key}: the course is there, but this failed:{''.join(failed)}\n"
-                "Mend the cause and run this again.",
+                f"{source.key}: the course is there, but this failed:{listed}\nMend the cause and run this again.",
             )
 
-    def _free_mode(self, source: Source) -> None:
-        if attestation.MODE not in self.platform.course_modes(source.key):
-            name = attestation.mode_name(source.language)
-            self.platform.add_free_mode(source.key, attestation.MODE, name)
-            self.tell(f"{source.key}: enrolment is free and gives right to the attestation (mode {attestation.MODE}).")
 
-    def _attestation(self, source: Source) -> None:
-        held = self.platform.certificates(source.key)
-        wanted = attestation.active(held, title=source.name, language=source.language)
-        if wanted != held:
-            self.platform.set_certificates(source.key, wanted)
-            self.tell(f"{source.key}: the attestation “{wanted[0].get('name', '')}” is active.")
-
-    def _visitors(self, source: Source) -> None:
-        if not source.public:
-            return
-        override = self.platform.visitors_override(source.key)
-        if override == "off":
-            self.tell(
-                f"{source.key}: public, but somebody has closed it to visitors on this platform; it stays closed."
-            )
-        elif override != "on":
-            self.platform.let_visitors_in(source.key)
-            self.tell(f"{source.key}: open to visitors without an account.")
-
-    def _index(self, source: Source) -> None:
-        if self.platform.reindex_course(source.key):
-            self.tell(f"{source.key}: the search index is up to date.")
-
-
-def _refusal(source: Source, way: Way, changed: list[Any]) -> str:
+def _refusal(source: Source, way: Way, changed: list[Change]) -> str:
     if way is Way.REFUSE_STRANGER:
         return (
             f"{source.key}: a course of this key is on the platform, and not by this command. Nothing was changed. "
             "--force overwrites it, after a backup."
         )
+    if way is Way.REFUSE_UNTRACED:
+        return (
+            f"{source.key}: {UNTRACED} Nothing was overwritten. --force overwrites it, after a backup; from then on "
+            "authors' work is told from ours."
+        )
     listed = "".join(f"\n  - {change}" for change in changed[:MOST_TOLD])
     more = f"\n  - and {len(changed) - MOST_TOLD} more" if len(changed) > MOST_TOLD else ""
     return (
-        f"{source.key}: changed in Studio since the last import. Nothing was overwritten.{listed}{more}\n"
+        f"{source.key}: this holds authors' work, from Studio or from a backup. Nothing was overwritten.{listed}{more}\n"
         "Take these changes over into the course's files, or overwrite them with --force (after a backup)."
     )
 

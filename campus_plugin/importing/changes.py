@@ -1,12 +1,18 @@
 """What authors did to a course since it was brought: block by block, by key and by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..edxapp import CourseBlock
 
 Contents = dict[str, list[str]]
-"""What a course held at one moment: block key or file name -> [digest, display name]. JSON as it stands."""
+"""What a course held at one moment: block key or file name -> [digest, display name]. JSON as it stands.
+
+In what is remembered of an import, the digest is "" where what stood there was the authors'.
+"""
+Written = dict[str, list[str]]
+"""What imports from the course's own files ever wrote: block key or file name -> digests."""
+AUTHORS = ""
 
 
 @dataclass(frozen=True)
@@ -38,3 +44,38 @@ def changes(before: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> li
         elif before[key][0] != now[key][0]:
             found.append(Change("changed", key, now[key][1]))
     return found
+
+
+def credited(
+    now: Mapping[str, list[str]],
+    *,
+    start: Mapping[str, list[str]],
+    before: Mapping[str, list[str]],
+    written: Mapping[str, Sequence[str]],
+    from_files: bool,
+    finished: bool,
+) -> Contents:
+    """What stands there after an import, with `AUTHORS` in place of the digest of what we did not write from our files.
+
+    `start` is what stood there when the import began and `before` what was remembered then. An export of Studio holds
+    authors' work, but for what we once wrote ourselves; an import that broke off wrote only what differs from its start.
+    """
+    found = {}
+    for key, (digest, name) in now.items():
+        if not from_files:
+            ours = digest in written.get(key, ())
+        elif finished or digest != start.get(key, [AUTHORS])[0]:
+            ours = True
+        else:
+            ours = before.get(key, [AUTHORS])[0] == digest
+        found[key] = [digest if ours else AUTHORS, name]
+    return found
+
+
+def added(written: Mapping[str, Sequence[str]], contents: Mapping[str, list[str]]) -> Written:
+    """`written`, and what `contents` says to be ours."""
+    more = {key: list(digests) for key, digests in written.items()}
+    for key, (digest, _name) in contents.items():
+        if digest != AUTHORS and digest not in more.setdefault(key, []):
+            more[key].append(digest)
+    return {key: digests for key, digests in more.items() if digests}

@@ -1,7 +1,7 @@
 """What an import needs: of a course, and of the platform."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +15,9 @@ class Source:
     """A course to be brought onto the platform, as its files say.
 
     `folder` holds course.xml and is a copy that nobody else uses. `counts` says how many blocks of each type lie in the
-    course's pages, containers included. `digest` is a hash of all its files.
+    course's pages, containers included. `digest` is a hash of all its files. `to_come`: nothing in it is open to
+    learners. `attested`: its policy has an active attestation. `unopened` names what learners do not see yet: as long as
+    there is any, there is no attestation. `exported`: Studio made these files, so what they hold may be authors' work.
     """
 
     key: CourseKey
@@ -25,6 +27,15 @@ class Source:
     folder: Path
     counts: Mapping[str, int]
     digest: str
+    grading: Mapping[str, Any] = field(default_factory=dict)
+    to_come: bool = False
+    attested: bool = False
+    unopened: tuple[str, ...] = ()
+    exported: bool = False
+
+    @property
+    def earns_attestation(self) -> bool:
+        return self.attested and not self.unopened
 
 
 class Platform(Protocol):
@@ -42,5 +53,7 @@ class Platform(Protocol):
     def add_free_mode(self, course_key: CourseKey, slug: str, name: str) -> None: ...
     def certificates(self, course_key: CourseKey) -> list[dict[str, Any]]: ...
     def set_certificates(self, course_key: CourseKey, descriptions: list[dict[str, Any]]) -> None: ...
+    def set_by_command(self, course_key: CourseKey) -> bool: ...
+    def grading(self, course_key: CourseKey) -> dict[str, Any]: ...
     def visitors_override(self, course_key: CourseKey) -> str: ...
     def let_visitors_in(self, course_key: CourseKey) -> None: ...

@@ -24,6 +24,8 @@ NOT_BLOCKS = {"wiki"}
 POINTED = {"chapter", "sequential", "vertical", "html", "problem", "video"}
 """The tags that the platform reads from a file of their own; any other block must lie inline in its vertical."""
 MAX_NODES = 20_000
+MAX_DEPTH = 12
+"""How deep containers may lie in each other; a course has three below it, and a page in a page is rare."""
 _COURSE_POINTER = {"url_name", "org", "course"}
 _URL_NAME = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 _KEY_PART = re.compile(r"[A-Za-z0-9_.~-]+\Z")
@@ -226,6 +228,7 @@ class _Reader:
         self.policy = policy
         self.seen: dict[tuple[str, str], str] = {}
         self.nodes = 0
+        self.depth = 0
 
     def course(self, pointer: etree._Element, run: str) -> Node:
         element, file = pointer, "course.xml"
@@ -243,6 +246,25 @@ class _Reader:
         return {**{str(k): v for k, v in element.attrib.items()}, **self.policy.get(f"{tag}/{url_name}", {})}
 
     def _children(self, element: etree._Element, file: str, tag: str, place: str) -> tuple[Node, ...]:
+        if self.depth >= MAX_DEPTH:
+            self.files.faults.append(
+                fault(
+                    file,
+                    element.sourceline,
+                    N_("Parts lie more than %(most)s deep in each other here; what is below is not read."),
+                    N_("Put these pages beside each other."),
+                    {"most": MAX_DEPTH},
+                    place,
+                )
+            )
+            return ()
+        self.depth += 1
+        try:
+            return self._inside(element, file, tag, place)
+        finally:
+            self.depth -= 1
+
+    def _inside(self, element: etree._Element, file: str, tag: str, place: str) -> tuple[Node, ...]:
         nodes = []
         allowed = INSIDE.get(tag)
         for position, child in enumerate(_elements(element)):

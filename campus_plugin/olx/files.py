@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from .faults import Fault, fault
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest XML, HTML or JSON file read; a hundred times the largest of a usual course."""
+MAX_DIGITS = 30
+"""The longest number of a JSON file: no setting of a course needs as many, and sums stay within what computers count."""
 
 
 @dataclass
@@ -148,7 +151,18 @@ class Files:
         if text is None:
             return None
         try:
-            value = json.loads(text)
+            value = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_number)
+        except _BadNumber as error:
+            self.faults.append(
+                fault(
+                    name,
+                    text.count("\n", 0, text.find(error.text)) + 1,
+                    N_("The number %(number)s cannot be used."),
+                    N_("Write a finite number with fewer digits."),
+                    {"number": error.text[:MAX_DIGITS] + ("…" if len(error.text) > MAX_DIGITS else "")},
+                )
+            )
+            return None
         except (json.JSONDecodeError, RecursionError) as error:
             self.faults.append(
                 fault(
@@ -171,6 +185,20 @@ class Files:
             )
             return None
         return value
+
+
+class _BadNumber(Exception):
+    """A number that is too long, infinite or none; `text` is how it is written."""
+
+    def __init__(self, text: str):
+        super().__init__(text)
+        self.text = text
+
+
+def _number(text: str) -> int | float:
+    if len(text) > MAX_DIGITS or not isfinite(value := float(text)):
+        raise _BadNumber(text)
+    return value if any(sign in text for sign in ".eE") else int(text)
 
 
 def _told(error: etree.XMLSyntaxError) -> str:

@@ -89,6 +89,7 @@ def files(plan: Plan) -> dict[str, bytes]:
         sequences = range(1, (SEQUENCES if modules else 1) + 1)
         inside = [("sequential", f"m{number}s{place}") for place in sequences]
         texts[f"chapter/m{number}.xml"] = _container("chapter", inside, display_name=name)
+        texts[f"data/capsules/m{number}.md"] = _capsule(name)
         for place, (_, sequence) in zip(sequences, inside, strict=True):
             told = f"Séquence {place}, à écrire" if modules else "À écrire"
             graded = {"graded": "true", "format": QUESTIONS} if modules else {}
@@ -105,7 +106,8 @@ def write(plan: Plan, folder: Path) -> list[str]:
     for name, data in made.items():
         path = folder / PurePosixPath(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        with path.open("xb") as file:  # whoever wrote it since: it is theirs
+            file.write(data)
     return sorted(made)
 
 
@@ -162,8 +164,8 @@ def _grading() -> dict[str, Any]:
     shared = {"min_count": 1, "drop_count": 0}
     return {
         "GRADER": [
-            {"type": QUESTIONS, "short_label": "Question", **shared, "weight": 0.6},
-            {"type": CASES, "short_label": "Cas", **shared, "weight": 0.4},
+            {"type": QUESTIONS, "short_label": "Question", **shared, "weight": 0.5},
+            {"type": CASES, "short_label": "Cas", **shared, "weight": 0.5},
         ],
         "GRADE_CUTOFFS": {"Pass": 0.6},
     }
@@ -181,6 +183,14 @@ def _overview(partner: str, modules: tuple[str, ...]) -> str:
         items = [f"  <li>{escape(module, quote=False)} <em>(à venir)</em></li>" for module in modules]
         lines += ["<h3>Le plan</h3>", "<ol>", *items, "</ol>"]
     return "".join(['<section class="about">\n', *(f"  {line}\n" for line in lines), "</section>\n"])
+
+
+def _capsule(module: str) -> str:
+    return (
+        f"# {module}\n\n"
+        "> Capsule de 60 à 90 secondes, une personne face caméra, dans un lieu à choisir.\n\n"
+        "À écrire\u00a0: 150 à 220 mots, tels qu’ils seront dits, sans chiffre qui vieillit.\n"
+    )
 
 
 def _json(content: Mapping[str, Any]) -> str:

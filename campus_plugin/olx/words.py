@@ -24,7 +24,7 @@ def in_html(text: str) -> int:
 
 
 def text_of_html(text: str) -> str:
-    """What a page of HTML says: no comments (scripts of videos to come lie there), scripts or styles."""
+    """What a page of HTML says: no comments, scripts or styles."""
     if not text.strip():
         return ""
     try:

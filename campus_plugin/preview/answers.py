@@ -1,22 +1,30 @@
-"""Does each problem accept its own answer key? Asked of the platform's own problem block, without pages or learners."""
+"""Does each problem accept its own answer key? Asked of the platform's own problem block, without pages or learners.
 
+A problem is a small program: one may count for hours. So they are tried in another process (`answer_worker`), which is
+ended when one takes too long, and begun anew after it.
+"""
+
+import json
 import os
-import re
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-
-from lxml import html
 
 from campus_plugin.olx.check.findings import Finding, Rule
-from campus_plugin.olx.course import Course, Node
+from campus_plugin.olx.course import Course
 from campus_xblocks.kit.i18n import N_
 
 from . import corelib
 
-# Several accepted answers are told in one line, with « or » in bold between them.
-_ALTERNATIVES = re.compile(r"\s*<b>")
+SECONDS = 5
+"""Processor time for one problem; a usual one takes a hundredth."""
+PATIENCE = 60
+"""Seconds by the clock without a word from the process, on a busy machine too, before it is ended."""
+MOST_ENDED = 3
+"""Problems of a course that may take too long before the rest of it is left untried."""
 
 REFUSED = Rule(
     "answers.refused",
@@ -42,117 +50,100 @@ NOT_PLAYED = Rule(
     N_("The answer keys were not tried: the platform's problem block is not installed here."),
     N_("Install it: pip install 'campus-numerique[preview]'."),
 )
+TOO_LONG = Rule(
+    "answers.too_long",
+    "error",
+    N_("The answer key of this problem takes more than %(seconds)s seconds to grade."),
+    N_("Write its answer as a plain number or word: the platform would stop at it too."),
+)
+LEFT = Rule(
+    "answers.left",
+    "error",
+    N_("After %(count)s problems that took too long, the other answer keys of this course were not tried."),
+    N_("Mend those first, then check again."),
+)
+_TOLD_BY_WORKER = {rule.name: rule for rule in (REFUSED, UNPLAYABLE, NO_KEY)}
 
 
-def check(course: Course) -> Iterator[Finding]:
-    """One finding for each problem that its own answer key does not solve."""
-    problems = course.all("problem")
-    if not problems:
-        return
-    if not corelib.installed():
-        yield NOT_PLAYED.at("course.xml", None)
-        return
-    _set_up()
-    from .content import Content
+class Trial:
+    """The answer keys of the courses in `folders`, tried in the background from now on."""
 
-    content = Content(course)
-    for node in problems:
-        yield from _problem(content, node)
+    def __init__(self, folders: Sequence[Path], *, seconds: int = SECONDS):
+        self._folders, self._seconds = list(folders), seconds
+        self._found: list[list[Finding]] = [[] for _ in self._folders]
+        self._through = [threading.Event() for _ in self._folders]
+        self._tried = ""
+        self._ended = 0
+        threading.Thread(target=self._run, daemon=True).start()
 
+    def findings(self, course: Course, progress: Callable[[str], None] = lambda tried: None) -> list[Finding]:
+        """What was found in one of the courses, once all its problems were tried; `progress` is told « 3/24 »."""
+        if not course.all("problem"):
+            return []
+        number = self._folders.index(course.folder)
+        while not self._through[number].wait(0.1):
+            progress(self._tried)
+        return self._found[number]
 
-def _set_up() -> None:
-    """Settings for the problem block's templates, where nobody set up others before."""
-    from django.apps import apps
+    def _run(self) -> None:
+        try:
+            if not corelib.installed():
+                for found in self._found:
+                    found.append(NOT_PLAYED.at("course.xml", None))
+                return
+            place: tuple[int, int] | None = (0, 0)
+            while place is not None and place[0] < len(self._folders):
+                place = self._watch(*place)
+        except OSError as error:  # no more processes, no more memory: what was not tried must not look sound
+            why = error.strerror or type(error).__name__
+            for found, through in zip(self._found, self._through, strict=True):
+                if not through.is_set():
+                    found.append(UNPLAYABLE.at("course.xml", None, "", {"why": why}))
+        finally:
+            for through in self._through:
+                through.set()
 
-    if not apps.ready:
-        import warnings
-
-        warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus_plugin.preview.settings")
-        import django
-
-        django.setup()
-
-
-def _problem(content: Any, node: Node) -> Iterator[Finding]:
-    try:
-        key, success = solved(content, node)
-    except Exception as error:
-        told = str(error).strip().splitlines()
-        why = told[0][:200].rstrip(".") if told else type(error).__name__
-        yield UNPLAYABLE.at(node.file, node.line, node.url_name, {"why": why})
-        return
-    if not key:
-        yield NO_KEY.at(node.file, node.line, node.url_name)
-    elif not success:
-        told_key = ", ".join(str(value) for value in key.values())[:200]
-        yield REFUSED.at(node.file, node.line, node.url_name, {"key": told_key})
-
-
-def solved(content: Any, node: Node) -> tuple[dict[str, Any], bool]:
-    """A problem's answer key (by input), and whether the problem grades it as wholly right."""
-    from webob import Request
-
-    from .people import NOBODY
-    from .runtime import PreviewRuntime
-
-    class Alone(PreviewRuntime):
-        def publish(self, block: Any, event_type: str, event_data: Any) -> None:
-            """Nobody listens."""
-
-    runtime = Alone(content, NOBODY)
-    block = runtime.get_block(content.usage_key(node))
-    key = _key(block.lcp)
-    body = urlencode(list(_form(key, block.lcp))).encode()
-    environ = {
-        "REQUEST_METHOD": "POST",
-        "wsgi.input": BytesIO(body),
-        "wsgi.url_scheme": "http",
-        "CONTENT_LENGTH": str(len(body)),
-        "CONTENT_TYPE": "application/x-www-form-urlencoded",
-    }
-    answer = runtime.handle(block, "xmodule_handler", Request(environ), "problem_check")
-    return key, answer.json.get("success") == "correct" and _offered(key, block.lcp)
-
-
-def _key(problem: Any) -> dict[str, Any]:
-    """The right answer of each input, as a learner would give it; inputs that have none are left out."""
-    key: dict[str, Any] = {}
-    for responder in problem.responders.values():
-        for name, answer in responder.get_answers().items():
-            bounds = getattr(responder, "answer_range", None)
-            if bounds:  # any number between two: the one in their middle
-                key[name] = (float(bounds[0]) + float(bounds[1])) / 2
-            elif isinstance(answer, list | tuple | set):
-                key[name] = [str(value) for value in answer]
-            else:
-                key[name] = _ALTERNATIVES.split(str(answer))[0]
-    return {name: answer for name, answer in key.items() if answer not in ("", [])}
+    def _watch(self, course: int, problem: int) -> tuple[int, int] | None:
+        """Follow one process from that problem on; the course and problem where the next must begin, None for none."""
+        command = [sys.executable, "-P", "-W", "ignore", "-m", "campus_plugin.preview.answer_worker"]
+        arguments = [str(self._seconds), str(course), str(problem), *map(os.path.abspath, self._folders)]
+        trying: list[Any] | None = None
+        with subprocess.Popen(
+            [*command, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as worker:
+            assert worker.stdout is not None
+            alarm = _alarm(worker)
+            for line in worker.stdout:
+                alarm.cancel()
+                alarm = _alarm(worker)
+                message = json.loads(line)
+                if "trying" in message:
+                    trying, problem = message["trying"], message["number"]
+                    self._tried = f"{problem + 1}/{message['of']}"
+                elif "found" in message:
+                    rule = _TOLD_BY_WORKER[message["found"]]
+                    self._found[course].append(rule.at(*(trying or ["course.xml", None]), values=message["values"]))
+                else:
+                    self._through[course].set()
+                    course, problem, trying, self._ended = message["through"] + 1, 0, None, 0
+            alarm.cancel()
+        if course >= len(self._folders):
+            return None
+        if trying is None:  # it never came to a problem, and would not at another try
+            self._found[course].append(UNPLAYABLE.at("course.xml", None, "", {"why": "the process ended early"}))
+            return course + 1, 0
+        self._found[course].append(TOO_LONG.at(*trying, values={"seconds": self._seconds}))
+        self._ended += 1
+        if self._ended < MOST_ENDED:
+            return course, problem + 1
+        self._found[course].append(LEFT.at("course.xml", None, "", {"count": self._ended}))
+        self._through[course].set()
+        self._ended = 0
+        return course + 1, 0
 
 
-def _offered(key: Mapping[str, Any], problem: Any) -> bool:
-    """Whether lists and buttons offer what the key asks for: the grader takes it all the same."""
-    page = html.fromstring(f"<div>{problem.get_html()}</div>")
-    for name, answer in key.items():
-        field = f"input_{name}"
-        offers = set(page.xpath("//select[@name=$field]/option/@value", field=field))
-        buttons = "//input[@type='radio' or @type='checkbox'][@name=$field or @name=concat($field, '[]')]/@value"
-        offers |= set(page.xpath(buttons, field=field))
-        if offers and not offers.issuperset(answer if isinstance(answer, list) else [str(answer)]):
-            return False
-    return True
-
-
-def _form(key: Mapping[str, Any], problem: Any) -> Iterator[tuple[str, str]]:
-    several = {
-        name
-        for responder in problem.responders.values()
-        if type(responder).__name__ == "ChoiceResponse"
-        for name in responder.answer_ids
-    }
-    for name, answer in key.items():
-        values = answer if isinstance(answer, list) else [answer]
-        if name in several:
-            yield from ((f"input_{name}[]", value) for value in values)
-        else:
-            yield f"input_{name}", str(values[0])
+def _alarm(worker: subprocess.Popen[bytes]) -> threading.Timer:
+    timer = threading.Timer(PATIENCE, worker.kill)
+    timer.daemon = True
+    timer.start()
+    return timer

@@ -10,6 +10,8 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 log = logging.getLogger(__name__)
+MOST_DIGITS = 18
+"""Of a request's length: what fits into a number of 64 bits."""
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -38,6 +40,16 @@ class Server6(Server):
 class Quiet(WSGIRequestHandler):
     """Says nothing on the terminal."""
 
+    def parse_request(self) -> bool:
+        """As a real web server does: a length that is none is refused before any application reads it."""
+        if not super().parse_request():
+            return False
+        length = self.headers.get("Content-Length", "0").strip()
+        if length.isascii() and length.isdigit() and len(length) <= MOST_DIGITS:
+            return True
+        self.send_error(400, "Content-Length is not a number")
+        return False
+
     def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
 
@@ -47,12 +59,13 @@ class Quiet(WSGIRequestHandler):
 
 def listen(host: str, port: int) -> Server:
     """Open the port. Raises OSError where that is not possible."""
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.wsgi import get_wsgi_application
+
+    from .assets import Assets
 
     kind = Server6 if ":" in host else Server
     web = kind((host, port), Quiet)
-    web.set_app(StaticFilesHandler(get_wsgi_application()))
+    web.set_app(Assets(get_wsgi_application()))
     return web
 
 

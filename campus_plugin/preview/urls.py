@@ -12,6 +12,7 @@ urlpatterns = [
     path("", course.home, name="home"),
     path("folder/<int:number>/faults", course.faults, name="faults"),
     path(f"{COURSE}/", course.outline, name="outline"),
+    path(f"{COURSE}/about", course.outline),  # what another course links to
     path(f"{COURSE}/sequence/<str:url_name>", course.sequence, name="sequence"),
     path(f"{COURSE}/unit/<str:url_name>", course.unit, name="unit"),
     path(f"{COURSE}/unit/<str:url_name>/answer/{USAGE}", blocks.plain_answer, name="plain_answer"),

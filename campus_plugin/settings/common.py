@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ..tracking import with_ours
+
 DEFAULTS: dict[str, Any] = {
     # The template that the campus pages extend; empty: the platform's main_django.html where there is one.
     "CAMPUS_FRAME": "",
@@ -13,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 def plugin_settings(settings: Any) -> None:
-    """Give each campus setting its default; what the operator set already stays."""
+    """Give each campus setting its default, what the operator set already stays; keep our forms out of the log of requests."""
     for name, default in DEFAULTS.items():
         setattr(settings, name, getattr(settings, name, default))
+    settings.TRACKING_IGNORE_URL_PATTERNS = with_ours(getattr(settings, "TRACKING_IGNORE_URL_PATTERNS", ()))

@@ -136,8 +136,9 @@ MAX_DOWNLOAD_BYTES = 200_000_000
 )
 @click.option("--only", metavar="KEY", help="Import one course, such as course-v1:CampusNumerique+METAMORPHOSES+2026.")
 @click.option("--no-backup", is_flag=True, help="Overwrite although the backup would not be kept.")
-def campus_import(force, source, only, no_backup):
-    """Create or update the courses of the campus, and check what the platform made of them.
+@click.option("--new-weights", is_flag=True, help="Let the files' grading replace the one that learners began with.")
+def campus_import(force, source, only, no_backup, new_weights):
+    """Create or update the courses that are open to learners, and check what the platform made of them.
 
     Nothing is overwritten that was changed in Studio, unless --force is given.
     """
@@ -151,6 +152,7 @@ def campus_import(force, source, only, no_backup):
     words = ["./manage.py", "cms", "campus_import"]
     words += ["--force"] if force else []
     words += ["--no-backup"] if no_backup else []
+    words += ["--new-weights"] if new_weights else []
     words += [f"--from={source}"] if source else []
     words += [f"--only={only}"] if only else []
     lines.append(_line(words))

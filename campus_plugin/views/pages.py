@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -69,25 +69,28 @@ def for_learners(*methods: str) -> Callable[[View], View]:
                 response = refused(request, _("This address cannot be used in that way."), status=405)
                 response["Allow"] = ", ".join(methods)
                 return response
-            if not request.user.is_authenticated:
-                return _sign_in(request)
             try:
+                if not request.user.is_authenticated:  # the first look at the session may be the one that fails
+                    return _sign_in(request)
                 return view(request, *args, **kwargs)
             except DatabaseTrouble as error:
-                return _try_again(request, error)
+                return _try_again(error)
 
         return guarded
 
     return decorate
 
 
-def _try_again(request: HttpRequest, error: DatabaseTrouble) -> HttpResponse:
+def _try_again(error: DatabaseTrouble) -> HttpResponse:
     """A database that stumbles: nothing is half done, and the page needs nothing of it."""
     log.error("A page of the campus could not reach its data: %s", without_words(error))
     if connection.settings_dict["ATOMIC_REQUESTS"] and connection.in_atomic_block:  # the platform's, around each page
         transaction.set_rollback(True)
     sentence = _("This could not be done just now. Nothing was changed: please try again in a moment.")
-    return page(request, "refused.html", {"sentence": sentence, "campus_frame": ALONE}, status=503)
+    # Without the request: whoever asks it for its user asks the database again.
+    return HttpResponse(
+        render_to_string("campus_plugin/refused.html", {"sentence": sentence, "campus_frame": ALONE}), status=503
+    )
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -299,3 +299,59 @@ def test_the_installed_command_answers_on_a_terminal_without_accents(folder):
     done = run(code, "score", folder / "d.yaml", folder / "d.yaml", env={"PYTHONIOENCODING": "ascii", "PATH": ""})
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["path"] == ""
+
+
+# --- pages of a course -----------------------------------------------------------------------------------------------
+
+
+def page(folder, *blocks):
+    inside = "\n".join(f'<{tag} url_name="{name}"><![CDATA[{text}]]></{tag}>' for tag, name, text in blocks)
+    (folder / "page.xml").write_text(f'<vertical display_name="P">\n{inside}\n</vertical>', encoding="utf-8")
+    return folder / "page.xml"
+
+
+CASE = next(path for path in sorted(CASES.rglob("*.yaml"))).read_text(encoding="utf-8")
+POINT, CAS = "campus_self_diagnostic", "campus_case_study"
+
+
+def test_a_page_of_a_course_is_scored_like_its_document(campus, folder):
+    expected = campus("score", folder / "d.yaml", folder / "before.json")
+    path = page(folder, (CAS, "cas", CASE), (POINT, "point", DOCUMENT))
+    assert campus("score", path, folder / "before.json") == expected
+    assert campus("compare", path, folder / "before.json", folder / "after.json")[0] == 0
+
+
+def test_a_page_with_several_documents_needs_the_name_of_one(campus, folder):
+    path = page(folder, (POINT, "avant", DOCUMENT), (POINT, "apres", DOCUMENT))
+    code, out, err = campus("score", path, folder / "before.json")
+    assert (code, out) == (2, "")
+    assert err.endswith("--block: avant, apres.\n")
+    assert campus("score", path, folder / "before.json", "--block", "apres")[0] == 0
+    code, out, err = campus("score", path, folder / "before.json", "--block", "ailleurs")
+    assert (code, out) == (2, "")
+    assert "avant, apres" in err
+
+
+def test_a_fault_of_a_page_has_the_line_of_the_page(campus, folder):
+    path = page(folder, (POINT, "point", DOCUMENT.replace("duration_min: 2", "duration_min: deux")))
+    code, out, _ = campus("score", path, folder / "before.json")
+    assert code == 1
+    assert [problem["line"] for problem in json.loads(out)] == [5]
+
+
+@pytest.mark.parametrize("way", ["page", "yaml", "input"])
+def test_the_other_kind_of_document_is_told_in_one_line(campus, folder, way):
+    (folder / "cas.yaml").write_text(CASE, encoding="utf-8")
+    for command, tag, text, other in (("score", CAS, CASE, "campus play"), ("play", POINT, DOCUMENT, "campus score")):
+        (folder / "other.yaml").write_text(text, encoding="utf-8")
+        given = {"page": page(folder, (tag, "b", text)), "yaml": folder / "other.yaml", "input": "-"}[way]
+        code, out, err = campus(command, given, folder / "before.json", stdin=text.encode())
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert other in err
+
+
+def test_a_page_without_a_document_is_told_like_a_wrong_document(campus, folder):
+    code, out, _ = campus("score", page(folder, ("html", "h", "<p>Rien.</p>")), folder / "before.json")
+    assert code == 1
+    assert "no case study" in json.loads(out)[0]["message"]

@@ -85,6 +85,30 @@ def test_a_folder_that_holds_something_is_refused_and_left_alone(campus: Any, tm
         skeleton.write(Plan("T", "O", "N", "R"), tmp_path)
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\x00b"])
+def test_a_folder_that_the_system_does_not_take_is_told_in_one_sentence(
+    campus: Any, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = campus("new-course", name, *TOLD)
+    assert (code, out) == (2, "")
+    assert "cannot be written" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_comes_while_it_writes_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = skeleton.files
+
+    def files(plan: Plan) -> dict[str, bytes]:
+        (tmp_path / "course.xml").write_text("entre-temps", encoding="utf-8")
+        return real(plan)
+
+    monkeypatch.setattr(skeleton, "files", files)
+    with pytest.raises(FileExistsError):
+        skeleton.write(Plan("T", "O", "N", "R"), tmp_path)
+    assert (tmp_path / "course.xml").read_text(encoding="utf-8") == "entre-temps"
+
+
 def test_an_empty_folder_is_taken(campus: Any, tmp_path: Path) -> None:
     assert campus("new-course", tmp_path, *TOLD)[0] == 0
 

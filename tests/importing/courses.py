@@ -21,13 +21,31 @@ COURSE = """<course display_name="Un essai">
 """
 
 
-def write(folder: Path, *, course: str = COURSE, number: str = "Essai", **policy: object) -> Path:
-    """A course in `folder`; `policy` are more of its settings."""
+ATTESTATION = {"certificates": [{"id": 3, "name": "Attestation", "is_active": True, "signatories": [{"id": 1}]}]}
+"""A policy's attestation, active."""
+
+
+def grading(questions: float, cases: float, passed: float = 0.6) -> dict:
+    shared = {"min_count": 1, "drop_count": 0}
+    return {
+        "GRADER": [
+            {"type": "Questions", "short_label": "Q", **shared, "weight": questions},
+            {"type": "Cas", "short_label": "C", **shared, "weight": cases},
+        ],
+        "GRADE_CUTOFFS": {"Pass": passed},
+    }
+
+
+def write(
+    folder: Path, *, course: str = COURSE, number: str = "Essai", graded: dict | None = None, **policy: object
+) -> Path:
+    """A course in `folder`; `policy` are more of its settings, `graded` its grading policy."""
     settings = {"language": "fr", "display_name": "Un essai", **policy}
     files = {
         "course.xml": f'<course url_name="2026" org="Campus" course="{number}"/>',
         "course/2026.xml": course,
         "policies/2026/policy.json": json.dumps({"course/2026": settings}),
+        "policies/2026/grading_policy.json": json.dumps(graded or grading(0.5, 0.5)),
         "static/image.svg": "<svg/>",
         "data/notes.md": "the team's own",
     }

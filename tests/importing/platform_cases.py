@@ -143,6 +143,17 @@ def test_the_attestation_is_written_into_the_course(course):
     assert STORE.saved == [(course, -1)]
 
 
+@pytest.mark.parametrize(("user_id", "by_command"), [(-1, True), (-4, True), (7, False), (None, False)])
+def test_what_a_person_wrote_is_told_from_what_a_command_wrote(course, user_id, by_command):
+    course.edited_by = user_id
+    assert edxapp.set_by_command(KEY) is by_command
+
+
+def test_the_weights_are_those_that_the_course_has(course):
+    course.raw_grader, course.grade_cutoffs = [{"type": "Cas", "weight": 1}], {"Pass": 0.6}
+    assert edxapp.grading(KEY) == {"GRADER": [{"type": "Cas", "weight": 1}], "GRADE_CUTOFFS": {"Pass": 0.6}}
+
+
 def test_visitors_are_let_into_this_course_alone(course):
     assert edxapp.visitors_override(KEY) == "unset"
     edxapp.let_visitors_in(KEY)

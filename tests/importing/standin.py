@@ -7,6 +7,7 @@ versions, or of what the platform's own import drops; the faults that the real o
 """
 
 import hashlib
+import json
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -28,6 +29,7 @@ class StandIn:
         self.hides: set[str] = set()  # types that become hidden blocks
         self.breaks: dict[str, Exception] = {}  # name of a function -> what it raises
         self.searches = True
+        self.by_person: set[str] = set()  # courses whose settings a person wrote last
 
     # --- what people do
 
@@ -39,6 +41,11 @@ class StandIn:
 
     def upload(self, key: str, name: str, data: bytes) -> None:
         self.courses[key][f"static/{name}"] = data
+
+    def switch_attestation(self, key: str, *, on: bool) -> None:
+        """An author activates or deactivates the attestation in Studio."""
+        self.descriptions[key] = [{**made, "is_active": on} for made in self.descriptions[key]]
+        self.by_person.add(key)
 
     # --- what an import calls
 
@@ -64,19 +71,28 @@ class StandIn:
         self.imports.append(course.key)
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         self.courses[course.key] = files
+        self.by_person.discard(course.key)
         self.descriptions[course.key] = course.root.settings.get("certificates", {}).get("certificates", [])
         self._may_break("import_course")
 
     def export_course(self, course_key, folder):
         self._may_break("export_course")
-        _write(self.courses[str(course_key)], folder)
+        # Studio says in the policy what stands in the course, and always writes policies/assets.json.
+        files = dict(self.courses[str(course_key)])
+        name = f"policies/{course_key.run}/policy.json"
+        policy = json.loads(files.get(name, "{}"))
+        settings = policy.setdefault(f"course/{course_key.run}", {})
+        settings["certificates"] = {"certificates": self.descriptions[str(course_key)]}
+        _write({**files, name: json.dumps(policy).encode(), "policies/assets.json": b"{}"}, folder)
 
     def course_blocks(self, course_key):
         return [
             CourseBlock(
                 f"block-v1:{str(course_key)[10:]}+type@{node.tag}+block@{node.url_name}",
                 node.name,
-                _digest(f"{dict(node.settings)} {node.text} {[child.url_name for child in node.children]}".encode()),
+                _digest(
+                    f"{_without_attestation(node)} {node.text} {[child.url_name for child in node.children]}".encode()
+                ),
             )
             for node in self._read(course_key).root.walk()
         ] + [CourseBlock("certificates", "", _digest(repr(self.descriptions[str(course_key)]).encode()))]
@@ -111,6 +127,14 @@ class StandIn:
     def set_certificates(self, course_key, descriptions):
         self.descriptions[str(course_key)] = descriptions
 
+        self.by_person.discard(str(course_key))
+
+    def set_by_command(self, course_key):
+        return str(course_key) not in self.by_person
+
+    def grading(self, course_key):
+        return self._read(course_key).grading
+
     def visitors_override(self, course_key):
         return self.overrides.get(str(course_key), "unset")
 
@@ -123,6 +147,10 @@ def _write(files: dict[str, bytes], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _without_attestation(node: olx.Node) -> dict:
+    return {name: value for name, value in node.settings.items() if name != "certificates"}
 
 
 def _digest(data: bytes) -> str:

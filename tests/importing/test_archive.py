@@ -145,7 +145,8 @@ def test_the_platform_gets_neither_links_nor_hidden_files_nor_the_teams_own(tmp_
     (folder / ".git" / "config").write_text("secret")
     staged = archive.stage(folder, tmp_path / "stage")
     names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
-    assert names == ["course.xml", "course/2026.xml", "policies/2026/policy.json", "static/image.svg"]
+    policies = ["policies/2026/grading_policy.json", "policies/2026/policy.json"]
+    assert names == ["course.xml", "course/2026.xml", *policies, "static/image.svg"]
 
 
 def test_one_byte_changes_the_digest_and_a_date_does_not(tmp_path):
@@ -163,3 +164,34 @@ def test_a_backup_is_its_owners_alone(tmp_path):
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert stat.S_IMODE(target.parent.stat().st_mode) == 0o700
     assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_latin_1_file_name_is_told_with_what_to_do(tmp_path):
+    folder = write(tmp_path / "essai")
+    open(bytes(folder) + b"/caf\xe9.xml", "wb").close()
+    with pytest.raises(Unusable, match=r"caf\\xe9\.xml.*Rename"):
+        archive.stage(folder, tmp_path / "staged")
+    path = tar(tmp_path / "bad.tar.gz", [(member("course/caf\udce9.xml"), b"")])
+    with pytest.raises(Unusable, match=r"caf\\xe9\.xml.*Rename"):
+        unpack(path, tmp_path)
+
+
+def test_a_backup_follows_no_link_that_was_laid_in_wait(tmp_path):
+    folder = write(tmp_path / "essai")
+    secret = tmp_path / "secret"
+    secret.write_text("à personne", encoding="utf-8")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    for name in (".b.tar.gz.part", "b.tar.gz"):
+        (backups / name).symlink_to(secret)
+    archive.pack(folder, backups / "b.tar.gz")
+    assert secret.read_text(encoding="utf-8") == "à personne"
+    assert not (backups / "b.tar.gz").is_symlink()
+    assert stat.S_IMODE((backups / "b.tar.gz").stat().st_mode) == 0o600
+
+
+def test_what_studio_exported_is_known_by_the_file_that_it_always_writes(tmp_path):
+    folder = write(tmp_path / "essai")
+    assert not archive.is_export(folder)
+    (folder / "policies" / "assets.json").write_text("{}")
+    assert archive.is_export(folder)

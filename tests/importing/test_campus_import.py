@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from opaque_keys.edx.keys import CourseKey
 
-from campus_plugin.commands.course import packaged
-from campus_plugin.olx import course as olx
-from tests.importing.courses import COURSE, KEY, packed, write
+from campus_plugin.models import CampusImport
+from tests.importing.courses import ATTESTATION, COURSE, KEY, packed, write
 
 
 def test_a_course_that_is_not_there_is_made_read_back_and_opened(campus_import, studio, course):
+    write(course, certificates=ATTESTATION)
     said = campus_import("--from", course)
     assert said.code == 0, said.err
     assert list(studio.courses) == [KEY]
@@ -28,7 +29,7 @@ def test_nothing_is_done_where_nothing_changed(campus_import, studio, course, ba
     campus_import("--from", course)
     said = campus_import("--from", course)
     assert said.code == 0
-    assert said.out == f"{KEY}: up to date, nothing was done.\n"
+    assert said.out == f"{KEY}: the course's files are those of the last import, nothing was done.\n"
     assert studio.imports == [KEY]
     assert studio.indexed == [KEY]
     assert backups() == []
@@ -76,6 +77,84 @@ def test_force_overwrites_authors_changes_which_the_backup_keeps(campus_import, 
     assert b"Bienvenue" in studio.courses[KEY]["course/2026.xml"]
 
 
+def way_back(said):
+    """The arguments of the command that the import printed."""
+    return re.search(r"to go back: \./manage\.py cms campus_import (.+)", said.out)[1].split()
+
+
+def test_authors_work_that_came_back_from_a_backup_is_protected_again(campus_import, studio, course):
+    campus_import("--from", course)
+    studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
+    write(course, course=COURSE.replace("À bientôt", "Adieu"))
+    forced = campus_import("--from", course, "--force")
+    assert campus_import(*way_back(forced)).code == 0
+    said = campus_import("--from", course)
+    assert said.code == 3
+    assert "changed: block-v1:Campus+Essai+2026+type@html+block@h1 “Bonjour”" in said.err
+    # What we wrote ourselves is ours, also where it came back from the backup.
+    assert "block@h2" not in said.err
+    assert b"Bienvenue" in studio.courses[KEY]["course/2026.xml"]
+    # And again, whatever is tried in between.
+    assert campus_import("--from", course).code == 3
+    assert campus_import("--from", course, "--force").code == 0
+    assert campus_import("--from", course).code == 0
+
+
+def test_after_going_back_to_what_was_all_ours_the_next_release_comes_unasked(campus_import, studio, course):
+    campus_import("--from", course)
+    more = '<html url_name="h3"><p>Et puis</p></html></vertical>'
+    write(course, course=COURSE.replace("Bonjour</p>", "Bonsoir</p>").replace("</vertical>", more))
+    updated = campus_import("--from", course)
+    assert updated.code == 0, updated.err
+    assert campus_import(*way_back(updated)).code == 0
+    assert b"Bonjour</p>" in studio.courses[KEY]["course/2026.xml"]
+    assert campus_import("--from", course).code == 0
+    assert b"Bonsoir</p>" in studio.courses[KEY]["course/2026.xml"]
+
+
+def test_an_export_of_studio_counts_as_authors_work(campus_import, studio, course, tmp_path):
+    studio.import_course(course)
+    studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
+    studio.export_course(olx_key(), tmp_path / "export")
+    studio.courses.clear()
+    assert campus_import("--from", packed(tmp_path / "export", tmp_path / "export.tar.gz")).code == 0
+    said = campus_import("--from", course)
+    assert said.code == 3
+    assert b"Bienvenue" in studio.courses[KEY]["course/2026.xml"]
+
+
+def olx_key():
+    return CourseKey.from_string(KEY)
+
+
+def as_the_first_release_left_it():
+    CampusImport.objects.update(written={})
+
+
+def test_what_the_first_release_brought_counts_as_the_authors(campus_import, studio, course, backups):
+    campus_import("--from", course)
+    as_the_first_release_left_it()
+    same = campus_import("--from", course)
+    assert same.code == 0
+    assert "nothing was done" in same.out
+    assert "all of it counts as theirs" in same.out
+    write(course, course=COURSE.replace("À bientôt", "Adieu"))
+    said = campus_import("--from", course)
+    assert said.code == 3
+    assert "the first release did not note it" in said.err
+    assert "block@" not in said.err
+    assert "--force" in said.err
+    assert backups() == []
+    # From the next import on, authors' work is told from ours.
+    assert campus_import("--from", course, "--force").code == 0
+    assert len(backups()) == 1
+    write(course, course=COURSE.replace("À bientôt", "Au plaisir"))
+    assert campus_import("--from", course).code == 0
+    studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
+    write(course)
+    assert campus_import("--from", course).code == 3
+
+
 def test_a_long_list_of_changes_is_cut(campus_import, studio, course):
     campus_import("--from", course)
     for number in range(60):
@@ -91,7 +170,7 @@ def test_authors_changes_are_in_nobodys_way_where_the_files_are_the_same(campus_
     studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
     said = campus_import("--from", course)
     assert said.code == 0
-    assert "1 blocks or files were changed in Studio since the import; they stay." in said.out
+    assert "1 blocks or files there were changed in Studio since; they stay." in said.out
 
 
 def test_a_course_of_somebody_else_is_not_touched(campus_import, studio, course, tmp_path):
@@ -110,7 +189,47 @@ def test_an_import_that_broke_off_is_taken_up_again(campus_import, studio, cours
     assert "Traceback" not in said.err
     del studio.breaks["import_course"]
     assert campus_import("--from", course).code == 0
-    assert campus_import("--from", course).out.endswith("up to date, nothing was done.\n")
+    assert campus_import("--from", course).out.endswith("nothing was done.\n")
+
+
+def test_what_authors_wrote_after_an_import_broke_off_is_kept(campus_import, studio, course):
+    studio.breaks["import_course"] = RuntimeError("the database went away")
+    campus_import("--from", course)
+    del studio.breaks["import_course"]
+    studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
+    said = campus_import("--from", course)
+    assert said.code == 3
+    assert "block@h1 “Bonjour”" in said.err
+    assert "block@h2" not in said.err
+    assert b"Bienvenue" in studio.courses[KEY]["course/2026.xml"]
+
+
+def test_authors_work_that_an_import_did_not_reach_is_still_theirs(campus_import, studio, course, monkeypatch):
+    campus_import("--from", course)
+    studio.edit(KEY, "<p>Bonjour</p>", "<p>Bienvenue</p>")
+    write(course, course=COURSE.replace("À bientôt", "Adieu"))
+    with monkeypatch.context() as broken:
+        broken.setattr(studio, "import_course", lambda folder: 1 / 0)
+        assert campus_import("--from", course, "--force").code == 4
+    said = campus_import("--from", course)
+    assert said.code == 3
+    assert b"Bienvenue" in studio.courses[KEY]["course/2026.xml"]
+
+
+def test_a_platform_that_dies_in_the_middle_leaves_everything_to_its_authors(
+    campus_import, studio, course, monkeypatch
+):
+    campus_import("--from", course)
+    write(course, course=COURSE.replace("À bientôt", "Adieu"))
+    studio.breaks["import_course"] = RuntimeError("the database went away")
+    with monkeypatch.context() as broken:
+        broken.setattr("campus_plugin.importing.records.keep", lambda *args, **more: 1 / 0)
+        said = campus_import("--from", course)
+    assert said.code == 4
+    assert "RuntimeError: the database went away" in said.err
+    studio.breaks.clear()
+    assert campus_import("--from", course).code == 3
+    assert campus_import("--from", course, "--force").code == 0
 
 
 def test_a_block_that_the_platform_lacks_is_told_before_anything_is_changed(campus_import, studio, course):
@@ -136,6 +255,7 @@ def test_what_the_platform_swallows_is_told(campus_import, studio, course):
 
 @pytest.mark.parametrize("broken", ["reindex_course", "add_free_mode"])
 def test_one_thing_around_the_course_that_fails_keeps_none_of_the_others(campus_import, studio, course, broken):
+    write(course, certificates=ATTESTATION)
     studio.breaks[broken] = ConnectionError("nobody answers")
     said = campus_import("--from", course)
     assert said.code == 5
@@ -164,19 +284,6 @@ def test_a_public_course_that_somebody_closed_stays_closed(campus_import, studio
     assert said.code == 0
     assert studio.overrides == {KEY: "off"}
     assert "it stays closed" in said.out
-
-
-def test_the_attestation_that_the_course_describes_is_made_active(campus_import, studio, tmp_path):
-    described = {"certificates": [{"id": 3, "name": "Attestation", "is_active": False, "signatories": [{"id": 1}]}]}
-    campus_import("--from", write(tmp_path / "essai", certificates=described))
-    assert studio.descriptions[KEY] == [{**described["certificates"][0], "is_active": True}]
-
-
-def test_an_attestation_that_is_activated_by_us_does_not_count_as_authors_work(campus_import, studio, tmp_path):
-    folder = write(tmp_path / "essai", certificates={"certificates": [{"id": 3, "name": "A", "is_active": False}]})
-    campus_import("--from", folder)
-    write(folder, display_name="Nouveau titre")
-    assert campus_import("--from", folder).code == 0
 
 
 def test_an_archive_does_as_well_as_a_folder(campus_import, studio, course, tmp_path):
@@ -229,12 +336,6 @@ def test_of_several_courses_the_others_are_brought_and_the_worst_end_counts(
     said = campus_import()
     assert said.code == 3
     assert "course-v1:Campus+Trois+2026: created." in said.out
-
-
-def test_the_packaged_courses_can_be_brought(campus_import, studio):
-    said = campus_import()
-    assert said.code == 0, said.err
-    assert sorted(studio.courses) == sorted(olx.read(folder).key for folder in packaged())
 
 
 def test_a_backup_that_cannot_be_written_stops_before_anything_is_overwritten(

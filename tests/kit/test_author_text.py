@@ -151,12 +151,15 @@ def test_a_document_that_is_refused_harms_no_page_either(settings):
 
 
 USUAL_IN_STUDIO = {
-    *((tag, name) for tag in ("div", "p", "ol", "li", "ul", "h3", "span", "details", "summary", "pre", "label", "button")
+    *((tag, name) for tag in ("div", "p", "ol", "li", "ul", "h3", "span", "details", "summary", "pre", "label", "button",
+                                        "section", "dialog", "code", "br")
       for name in ("", "class", "lang", "role", "hidden", "tabindex", "aria-label", "aria-hidden", "id", "for", "type",
                    "data-campus-screen", "data-campus-status", "data-campus-live", "data-campus-note", "data-campus-kept",
                    "data-campus-discard", "data-campus-lines", "data-campus-said", "data-campus-problems",
                    "data-campus-theirs", "data-campus-trouble", "data-campus-save", "data-campus-anyway",
-                   "data-campus-cancel", "data-usage", "data-block-type", "data-init", "data-runtime-version")),
+                   "data-campus-cancel", "data-campus-try", "data-campus-untry", "data-campus-widen", "data-campus-whole",
+                   "data-campus-main", "data-campus-trial", "data-campus-trying", "data-campus-stale", "data-campus-stage",
+                   "aria-labelledby", "open", "data-usage", "data-block-type", "data-init", "data-runtime-version")),
     *(("input", name) for name in ("", "class", "type", "id", "data-campus-name", "autocomplete", "maxlength", "value",
                                    "data-campus-weight", "inputmode", "aria-describedby")),
     *(("textarea", name) for name in ("", "id", "data-campus-text", "spellcheck", "wrap", "autocapitalize",

@@ -28,11 +28,13 @@ class Break(NamedTuple):
     line: int | None = None
 
 
+SHEET = "static/m1s1_fiche.html"
 TEXT, CASE, CARD = "html/m1s1_texte.html", "vertical/m1s2_cas.xml", "vertical/m1s1_chez_vous.xml"
 POLICY, GRADING = "policies/R1/policy.json", "policies/R1/grading_policy.json"
 SEQUENCE, POINT = "sequential/m1s1.xml", "vertical/m1s2_point.xml"
 PROBLEM = "problem/m1s1_question.xml"
 FACTS, RELEASED = "data/facts.yaml", "data/released_url_names.txt"
+CAPSULE = "data/capsules/m1.md"
 
 
 def _film(
@@ -71,6 +73,11 @@ BREAKS = {
     "grading that is no JSON": Break(GRADING, '"GRADER": [', '"GRADER": ', "structure.read"),
     "not UTF-8": Break("tabs/glossaire.html", "écrit", "\udce9crit", "structure.read"),
     "file leads out of the course": Break("html/m1s1_texte.xml", 'filename="m1s1_texte"', 'filename="../../m1s1_texte"', "structure.read"),
+    "comment in the course": Break("course/R1.xml", "<course>", "<course><!-- à écrire -->", "structure.comment", "", 1),
+    "comment in a module": Break("chapter/m1.xml", '  <sequential url_name="m1s2"/>', '  <!-- script -->', "structure.comment", "", 3),
+    "comment in a sequence": Break(SEQUENCE, "</sequential>", "<!-- fin --></sequential>", "structure.comment", "", 5),
+    "comment in a page": Break(CARD, "<campus_case_study", "<!-- carte --><campus_case_study", "structure.comment", "", 2),
+    "instruction in a module that is hidden": Break("chapter/m2.xml", "</chapter>", "<?xml-note x?></chapter>", "structure.comment", "", 3),
     # the shape of the course
     "sequence without pages": Break(SEQUENCE, '  <vertical url_name="m1s1_essentiel"/>\n  <vertical url_name="m1s1_a_vous"/>\n  <vertical url_name="m1s1_chez_vous"/>\n', "", "structure.empty", "", 1),
     "page without blocks": Break("vertical/m1s1_essentiel.xml", '<html url_name="m1s1_texte"/>', "", "structure.empty"),
@@ -89,7 +96,10 @@ BREAKS = {
     "no course image": Break("static/cours.png", None, "", "policy.image", POLICY, 9),
     "tab without page": Break("tabs/glossaire.html", None, "", "policy.tab", POLICY),
     "page without tab": Break(POLICY, '"url_slug": "glossaire"', '"url_slug": "lexique"', "policy.orphan_tab", "tabs/glossaire.html"),
-    "weights not 1": Break(GRADING, "0.6},", "0.5},", "grading.weights"),
+    "weights not 1": Break(GRADING, "0.5},", "0.4},", "grading.weights"),
+    "one kind of sequence enough to pass": Break(GRADING, '"Pass": 0.6', '"Pass": 0.5', "grading.one_enough", "", 3),
+    "one kind enough once rounded": Break(GRADING, "0.5}\n", "0.5955}\n", "grading.one_enough", "", 4),
+    "attestation of a course that is not whole": Break(POLICY, '"tabs"', '"certificates": {"certificates": [{"id": 1, "is_active": true}]},\n    "tabs"', "policy.attestation", "", 11),
     "format without grader": Break(SEQUENCE, 'format="Questions"', 'format="Question"', "grading.format", "", 1),
     "graded without format": Break(SEQUENCE, ' format="Questions"', "", "grading.no_format", "", 1),
     "grader without sequence": Break("sequential/m1s2.xml", ' graded="true" format="Cas"', "", "grading.unused", GRADING),
@@ -97,8 +107,8 @@ BREAKS = {
     "tab with an unknown setting": Break(POLICY, '"name": "Glossaire"', '"nom": "Glossaire"', "policy.tab_key", "", 13),
     "tab without name": Break(POLICY, '"name": "Glossaire", ', "", "policy.tab_name", "", 13),
     "unknown kind of tab": Break(POLICY, '"type": "courseware"', '"type": "coursware"', "policy.tab_type", "", 12),
-    "grader with an unknown key": Break(GRADING, '"drop_count": 0, "weight": 0.4', '"drop_cont": 0, "weight": 0.4', "grading.key", "", 4),
-    "grader without a key": Break(GRADING, '"drop_count": 0, "weight": 0.4', '"weight": 0.4', "grading.missing", "", 4),
+    "grader with an unknown key": Break(GRADING, '"drop_count": 0, "weight": 0.5}\n', '"drop_cont": 0, "weight": 0.5}\n', "grading.key", "", 4),
+    "grader without a key": Break(GRADING, '"drop_count": 0, "weight": 0.5}\n', '"weight": 0.5}\n', "grading.missing", "", 4),
     "pass mark with another name": Break(GRADING, '"Pass"', '"Reussite"', "grading.cutoff_name", "", 6),
     "no graders": Break(GRADING, '"GRADER"', '"GRADERS"', "grading.none"),
     # links and pictures
@@ -111,8 +121,24 @@ BREAKS = {
     "address without host": Break(TEXT, "/campus/plan", "/camp/plan", "links.address", "", 9),
     "address not encrypted": Break(TEXT, "https://www.francenum", "http://www.francenum", "links.http", "", 4),
     "address of one run": Break(TEXT, "/static/feuille.svg", "/asset-v1:Campus+PETIT+R1+type@asset+block/feuille.svg", "links.run", "", 7),
+    "address of another course, but of no page there": Break(TEXT, "/campus/plan", "/courses/course-v1:Campus+AUTRE+R1/progress", "links.address", "", 9),
     "script as a link": Break(TEXT, "/campus/plan", "javascript:alert(1)", "links.address", "", 9),
     "picture nobody uses": Break(TEXT, "/static/feuille.svg", "/static/cours.png", "links.unused", "static/feuille.svg"),
+    # sheets to print
+    "sheet without its language": Break(SHEET, ' lang="fr"', "", "sheets.form", "", 1),
+    "sheet without title": Break(SHEET, "<title>Cinq traits</title>", "", "sheets.form", "", 1),
+    "sheet that no phone can read": Break(SHEET, '<meta name="viewport" content="width=device-width">', "", "sheets.form", "", 1),
+    "sheet without the shared style": Break(SHEET, "<style>@page { size: A4; }</style>", "", "sheets.form", "", 1),
+    "sheet without pages": Break(SHEET, '<section class="feuille">', "<section>", "sheets.example", "", 13),
+    "sheet with a style of its own": Break(SHEET, "</head>", "<style>p { color: red; }</style></head>", "sheets.foreign", "", 10),
+    "sheet with a styled paragraph": Break(SHEET, "<p>Un trait", '<p style="color: red">Un trait', "sheets.foreign", "", 12),
+    "sheet with a script": Break(SHEET, "</head>", "<script>print()</script></head>", "sheets.foreign", "", 10),
+    "sheet with a field": Break(SHEET, "<p>Un trait", "<p><input>Un trait", "sheets.foreign", "", 12),
+    "sheet that needs a file of the course": Break(SHEET, "<p>Un trait", '<p><img src="/static/feuille.svg" alt="Cinq traits.">Un trait', "sheets.foreign", "", 12),
+    "sheet without a filled-in page": Break(SHEET, "Exemple fictif", "Exemple", "sheets.example", "", 12),
+    "sheet that nobody opens": Break(TEXT, "/static/m1s1_fiche.html", "/campus/plan", "links.unused", SHEET),
+    "sheet in English typography": Break(SHEET, "Un trait par appel,", "L'appel,", "typography.apostrophe", "", 12),
+    "sheet with a misspelt attribute": Break(SHEET, "<p>Un trait", '<p clas="x">Un trait', "markup.attribute", "", 12),
     # films
     "film without transcript": _film(transcripts="{}", rule="video.transcripts"),
     "transcript that is missing": _film(rule="video.transcript_file"),
@@ -176,6 +202,10 @@ BREAKS = {
     # names
     "released name gone": Break(RELEASED, "m1s1_carte", "m1s1_carte_ancienne", "released.gone", "", 8),
     "new name not listed": Break(RELEASED, "m1s1_carte\n", "", "released.new", CARD, 2),
+    # capsules
+    "module without capsule": Break(CAPSULE, None, "", "capsule.missing", "chapter/m1.xml", 1),
+    "capsule of one minute too much": Break(CAPSULE, "on compte.", "on compte. " + "Encore un trait. " * 40, "capsule.length", "", 1),
+    "capsule of no module": Break("chapter/m1.xml", None, "", "capsule.orphan", CAPSULE, 1),
     "no list of released names": Break(RELEASED, None, "", "released.file"),
 }  # fmt: skip
 
@@ -211,6 +241,12 @@ def test_a_fault_is_told_where_it_is(name: str, tmp_path: Path) -> None:
         for lang in ("en", "fr"):
             assert "%(" not in finding.fault.message(lang)
         assert finding.fault.problem.remedy
+
+
+@pytest.mark.parametrize("address", ["about", "jump_to_id/m3s2"])
+def test_a_page_may_lead_to_another_course(address: str, tmp_path: Path) -> None:
+    there = Break(TEXT, "/campus/plan", f"/courses/course-v1:Campus+AUTRE+R1/{address}", "")
+    assert [f.rule for f in broken(tmp_path, there).findings if f.severity == "error"] == []
 
 
 def test_a_folder_without_a_course_is_a_finding(tmp_path: Path) -> None:

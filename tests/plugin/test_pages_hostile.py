@@ -24,6 +24,10 @@ def url(name: str, number: Any = 1) -> str:
     return reverse(f"campus_plugin:{name}", args=[number] if name in ("plan_status", "plan_edit") else [])
 
 
+def posted_or_got(name: str) -> str:
+    return "POST" if name in ("plan_status", "consent", "erase") else "GET"
+
+
 def rows() -> list[Any]:
     return [list(table._default_manager.order_by("pk").values()) for table in privacy.TABLES]
 
@@ -305,6 +309,17 @@ def test_a_database_that_stumbles_is_a_page_that_says_so_and_changes_nothing(
     assert rows() == before
     assert "1213" in caplog.text
     assert "MotDeMarie" not in caplog.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_database_that_fails_at_the_first_look_at_the_session_is_told_too(as_marie, kept, monkeypatch, name):
+    def fails(request: Any) -> Any:
+        raise OperationalError(2006, "Server has gone away: MotDeMarie")
+
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", fails)
+    response = as_marie.generic(posted_or_got(name), url(name, kept[0].id))
+    assert response.status_code == 503
+    assert "please try again in a moment" in html.fromstring(response.content.decode()).find(".//main").text_content()
 
 
 def test_a_refusal_and_a_repetition_leave_what_was_there(as_the_platform, as_marie, kept):

@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ def block(block_type: str, name: str) -> str:
     return f"block-v1:Essai+PETIT+2026+type@{block_type}+block@{name}"
 
 
+def _mind_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Preview:
     """`campus preview` on a free port. Leave with `stop`."""
 
@@ -36,6 +41,8 @@ class Preview:
             text=True,
             env={k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"},
             cwd=Path(__file__).parent.parent.parent,
+            # Whoever runs the tests in the background ignores Ctrl-C, and a child would inherit that.
+            preexec_fn=_mind_ctrl_c,
         )
         assert self.process.stdout is not None
         self.greeting = ""

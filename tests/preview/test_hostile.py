@@ -1,8 +1,13 @@
 """Addresses, forms and bodies that nobody's page leads to: a page that says so, never a fault, nothing of the machine."""
 
+import shutil
+from http.client import HTTPConnection
+from pathlib import Path
+
 import pytest
 
-from tests.preview.server import COURSE, Page, Walker, block
+from tests.preview.conftest import FIXTURES
+from tests.preview.server import COURSE, Page, Preview, Walker, block
 
 CASE = block("campus_case_study", "cas1")
 MARK = "<img src=x onerror=alert(1)>"
@@ -127,3 +132,40 @@ def test_files_in_parts_are_no_fault_of_the_preview(walker: Walker) -> None:
     ):
         page = walker.post(address, body=PARTS, content_type=kind)
         harmless(page, kind)
+
+
+def test_no_address_below_the_assets_leads_out_of_them(walker: Walker) -> None:
+    for name in ("..%2fx", "..%2f..%2fsettings.py", "%00", "%FF", "x" * 5000, "nothing.css"):
+        page = walker.get(f"/preview-assets/{name}")
+        harmless(page, name)
+        assert page.status in (400, 404), name
+
+
+def test_a_hidden_file_of_the_static_folder_is_not_served(tmp_path: Path) -> None:
+    shutil.copytree(FIXTURES / "petit", tmp_path / "petit")
+    hidden = tmp_path / "petit" / "static" / ".hidden"
+    (hidden / "git").mkdir(parents=True)
+    (hidden / "git" / "config").write_text("secret")
+    (hidden.parent / ".notes.html").write_text("secret")
+    data = tmp_path / "data"
+    data.mkdir()
+    preview = Preview(tmp_path / "petit", data=data)
+    try:
+        walker = Walker(preview.base)
+        assert [walker.get(f"{COURSE}/static/{name}").status for name in (".notes.html", ".hidden/git/config")] == [
+            404,
+            404,
+        ]
+    finally:
+        preview.stop()
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "1e3", "9" * 30])
+def test_a_length_that_is_no_number_is_refused_in_one_line(preview: Preview, length: str) -> None:
+    host, port = preview.base.removeprefix("http://").split(":")
+    request = HTTPConnection(host, int(port), timeout=20)
+    request.putrequest("POST", f"{COURSE}/xblock/{CASE}/handler/decide")
+    request.putheader("Content-Length", length)
+    request.endheaders()
+    answer = request.getresponse()
+    assert (answer.status, "Traceback" in answer.read().decode()) == (400, False)

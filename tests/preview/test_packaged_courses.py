@@ -53,3 +53,27 @@ def test_every_page_plays(campus: Preview, folder: Path, who: str) -> None:
             after = re.search(r'rel="next" href="([^"]+)">\s*Suivant', page.html)
             address = after[1] if after else None
     assert played >= len(pages)
+
+
+def test_every_sheet_to_print_opens_at_its_address_as_a_page_of_its_own(campus: Preview) -> None:
+    sheets = [
+        (olx.read(folder).key, sheet.name) for folder in COURSES for sheet in sorted(folder.glob("static/*.html"))
+    ]
+    assert sheets
+    for key, name in sheets:
+        page = Walker(campus.base).get(f"/courses/{key}/static/{name}")
+        assert (page.status, page.headers.get_content_type()) == (200, "text/html"), name
+        assert '<section class="feuille">' in page.html
+        assert "preview" not in page.html
+
+
+def test_the_page_where_to_start_leads_from_one_course_into_the_other(campus: Preview) -> None:
+    for folder in COURSES:
+        course = olx.read(folder)
+        if course.page("tabs/par_ou_commencer.html") is None:
+            continue
+        page = Walker(campus.base).get(f"/courses/{course.key}/tab/par_ou_commencer")
+        leading = [link for link in page.links() if link.startswith("/courses/") and course.key not in link]
+        assert any("/jump_to_id/" in link for link in leading)
+        for link in leading:
+            assert Walker(campus.base).get(link).status == 200, link

@@ -23,7 +23,9 @@ def script_of(project, *arguments, mode="local"):
 def scripts(stock):
     return {
         "plain": script_of(stock),
-        "all": script_of(stock, "--force", "--no-backup", "--only", "course-v1:A+B+C", "--from", ADDRESS),
+        "all": script_of(
+            stock, "--force", "--no-backup", "--new-weights", "--only", "course-v1:A+B+C", "--from", ADDRESS
+        ),
         "dev": script_of(stock, "--force", mode="dev"),
         "path": script_of(stock, "--from", "/openedx/data/a $(touch broken) course"),
     }
@@ -78,7 +80,7 @@ def test_a_course_at_an_address_is_fetched_first_whatever_the_address(scripts, c
     here = fetched[fetched.index("--output") + 1]
     assert imported == [
         *("manage.py", "cms", "campus_import"),
-        *("--force", "--no-backup", f"--from={here}", "--only=course-v1:A+B+C"),
+        *("--force", "--no-backup", "--new-weights", f"--from={here}", "--only=course-v1:A+B+C"),
     ]
 
 
@@ -89,5 +91,5 @@ def test_a_path_is_taken_as_it_stands(scripts, container):
 @pytest.mark.parametrize("mode", ["local", "dev", "k8s"])
 def test_the_command_is_offered_wherever_tutor_runs_jobs(stock, mode):
     said = stock(mode, "do", "campus-import", "--help")
-    for option in ("--force", "--from", "--only", "--no-backup"):
+    for option in ("--force", "--from", "--only", "--no-backup", "--new-weights"):
         assert option in said

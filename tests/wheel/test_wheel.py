@@ -90,7 +90,7 @@ def installed(wheel, tmp_path_factory):
     subprocess.run([*UV, "venv", "-q", "--python", sys.executable, place / "venv"], check=True)
     python = place / "venv" / "bin" / "python"
     install = [*UV, "pip", "install", "-q", "--python", python]
-    subprocess.run([*install, "-r", ROOT / "requirements" / "preview.txt"], check=True)
+    subprocess.run([*install, "--require-hashes", "-r", ROOT / "requirements" / "preview.txt"], check=True)
     subprocess.run([*install, "--no-deps", wheel], check=True)
     return place
 

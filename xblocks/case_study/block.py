@@ -9,19 +9,22 @@ from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
+from campus_plugin.shared.limits import MOST_DAYS
+
 from ..kit import events, markdown, pages
 from ..kit.contracts import Given
-from ..kit.bodies import WRITE_IT, Nothing
+from ..kit.bodies import WRITE_IT, Nothing, Raw
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Diverged, instrument
-from . import bodies, engine, record, screens, wire
+from . import bodies, calculator_view, engine, record, screens, wire
+from .calculator import holds_placeholder
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
 from .moves import Move, Refused
-from .overview import overview
+from .overview import facts, overview
 from .standing import Standing, merged, opened, read_moves_kept, stand
 
 KIND = "case_study"
@@ -30,6 +33,9 @@ NOTHING_TO_DECIDE = N_("There is nothing to decide here. Please reload the page.
 NOT_REPLAYED = N_("This case is played once.")
 NOT_PROPOSED = N_("This action is not among those proposed. Please reload the page.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
+FILL_IN = N_("A number is missing between the braces. Calculate it first, or write the sentence without it.")
+NO_CALCULATOR = N_("There is nothing to calculate here. Please reload the page.")
+NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
 IN_PLAN = N_("This action is in your plan.")
 NOT_FOR_VISITORS = N_("Please sign in, and open this activity in its course: your decisions are kept there.")
 
@@ -44,7 +50,6 @@ class CaseStudyBlock(CampusBlock):
     STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
     SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
 
-    has_score = True
     icon_class = "other"
     weight = Float(
         scope=Scope.settings,
@@ -54,12 +59,21 @@ class CaseStudyBlock(CampusBlock):
     )
     editable_fields = ("display_name", "definition", "weight")
 
+    @property
+    def has_score(self) -> bool:
+        """Whether this block can be graded: a card never is.
+
+        Of the class the platform asks whether blocks of the type may be, which a property answers with yes too. Of each
+        block it then asks `max_score()` at every publication, and logs a warning where a scored one says None.
+        """
+        try:
+            return not self.document().is_card
+        except Invalid:
+            return True
+
     def max_score(self) -> float | None:
         """1 for a case; None, which keeps it out of the grade book, for a card."""
-        try:
-            return None if self.document().is_card else 1.0
-        except Invalid:
-            return 1.0
+        return 1.0 if self.has_score else None
 
     # --- views --------------------------------------------------------------------------------------------------
 
@@ -70,18 +84,36 @@ class CaseStudyBlock(CampusBlock):
             if now is None or not now.finished:
                 # Views must not write: the script says when the card is in sight, and `shown` completes it.
                 seen = self.finished or not self.keeps
-                return self.fragment(screens.card(self, document, now), card=True, seen=seen)
+                card = screens.card(self, document, now)
+                return self._with_extras(document, self.fragment(card, card=True, seen=seen))
         else:
             now = self._now(document)
-        return self.fragment(screens.screen(self, document, now), **_state(now))
+        return self._with_extras(document, self.fragment(screens.screen(self, document, now), **_state(now)))
+
+    def _with_extras(self, document: CaseStudy, fragment: Any) -> Any:
+        """The fragment with the styles and the script that only some documents need."""
+        for name in _extra_styles(document):
+            fragment.add_css(pages.asset(name))
+        if document.transfer.calculator:
+            fragment.add_javascript(pages.asset("case_study/assets/calculator.js"))
+        return fragment
 
     def teaser(self, document: CaseStudy) -> str:
         return self.page("case_study/teaser.html", **screens.teaser(document))
 
-    def author_summary(self, document: CaseStudy) -> str:
-        seen = overview(document)
-        warnings = [self.say(message, **values) for message, values in seen.warnings]
-        return self.page("case_study/author.html", case=document, overview=seen, warnings=warnings)
+    def author_facts(self, document: CaseStudy) -> Sequence[tuple[str, object]]:
+        return facts(document)
+
+    def author_warnings(self, document: CaseStudy) -> Sequence[tuple[str, dict[str, Any]]]:
+        return overview(document).warnings
+
+    def play(self, document: CaseStudy, body: Raw) -> Answer:
+        """`{"run": n, "moves": [whole list]}`, or without moves the case from its beginning."""
+        if "action" in body:
+            raise Refusal(NOT_PLANNED_HERE, 409)
+        if "moves" in body:
+            return self._moved(bodies.whole_run(body))
+        return self._answer(self._case(), opened(document, bodies.from_the_start(body).run or 1))
 
     # --- playing ------------------------------------------------------------------------------------------------
 
@@ -91,6 +123,9 @@ class CaseStudyBlock(CampusBlock):
 
         Whoever could send several at once would read what each brings, and then choose.
         """
+        return self._moved(body)
+
+    def _moved(self, body: bodies.WholeRun | bodies.OneStep) -> Answer:
         case = self._case()
         now = self._now(case) if self.keeps else self._looked_through(case, body)
         if now.finished and body.run == now.attempt + 1 and _may_replay(case):
@@ -199,12 +234,15 @@ class CaseStudyBlock(CampusBlock):
         if proposed is None and name != screens.OWN:
             raise Refusal(NOT_PROPOSED, 404)
         texts = {"when": body.when, "then": body.then, "first_step": body.first_step}
+        for field, text in texts.items():
+            if holds_placeholder(case, text):
+                raise Refusal(FILL_IN, field_name=field)
         if proposed:
-            effort, days = proposed.effort, proposed.days
+            effort, days = proposed.effort, min(proposed.days, MOST_DAYS)
         else:
             effort, days = 1, int(body.days)
             name = f"{screens.OWN}.{self._fingerprint(texts)}"
-        self._commit(name, texts, effort, days)
+        self._commit(name, texts, effort, days, case.transfer.rule)
         if case.is_card:
             self._card_shown()
         done = {"id": name, "planned": True, **texts}
@@ -212,16 +250,35 @@ class CaseStudyBlock(CampusBlock):
         html = self.page("case_study/planned.html", **context, action=done)
         return Answer(html, announce=self.say(IN_PLAN))
 
-    def _commit(self, name: str, texts: dict[str, str], effort: int, days: int) -> None:
+    def _commit(self, name: str, texts: dict[str, str], effort: int, days: int, rule: str) -> None:
         from campus_plugin import api
 
         try:
-            action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days)
+            action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days, rule=rule)
         except api.Refused as refused:
             raise Refusal(WRITE_IT) from refused
         if action.new:
             planned = {"action": name.partition(".")[0], "effort": effort, "days": days}
             self.runtime.publish(self, events.ACTION_PLANNED, planned)
+
+    @action
+    def calculate(self, body: bodies.Calculate) -> Answer:
+        """For a browser without script: the learner's numbers calculated, on a page of its own. Nothing is kept."""
+        case = self._case(cards=True)
+        if case.transfer.calculator is None:
+            raise Refusal(NO_CALCULATOR, 404)
+        if not (case.is_card or (self._now(case).finished if self.keeps else self.person.staff)):
+            raise Refusal(NO_CALCULATOR, 404)
+        shown = calculator_view.of_form(case, body.fields)
+        styles = (*self.STYLES, *_extra_styles(case))
+
+        def page(back: str) -> str:
+            content = self.with_course_addresses(screens.calculated(self, case, shown, back))
+            css = "".join(pages.asset(name) for name in styles)
+            about = {"title": case.transfer.calculator.title, "back": back, "css_class": self.CSS_CLASS}
+            return pages.render("case_study/alone.html", self.lang, content=content, styles=css, **about)
+
+        return Answer(page=page)
 
     def _fingerprint(self, texts: dict[str, str]) -> str:
         """Names an action of the learner's own: the same words sent twice are one action. Says nothing of the words."""
@@ -329,6 +386,13 @@ class CaseStudyBlock(CampusBlock):
 def _state(now: Standing) -> dict[str, Any]:
     """What the script must know to go on. Texts that were saved do not travel again."""
     return {"run": now.attempt, "moves": [move.as_json(with_text=False) for move in now.moves]}
+
+
+def _extra_styles(case: CaseStudy) -> tuple[str, ...]:
+    """The style sheets of what only some documents have."""
+    transfer = case.transfer
+    extras = ((transfer.rule, "case_study/assets/rule.css"), (transfer.calculator, "case_study/assets/calculator.css"))
+    return tuple(name for present, name in extras if present)
 
 
 def _may_replay(case: CaseStudy) -> bool:

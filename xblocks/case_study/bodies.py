@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Strict, StrictInt, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Strict, StrictInt, Tag, model_validator
 
-from ..kit.bodies import Count, Line, Sent, ShortText, Wrong, at_most
+from ..kit.bodies import Count, Line, Sent, ShortText, Wrong, at_most, reader
 from ..kit.i18n import N_
 from .models import MAX_STEPS
 from .moves import LONGEST_TEXT
@@ -82,3 +82,28 @@ class Plan(Sent):
     days: Annotated[Literal["7", "14", "30", "90"], BeforeValidator(_days)] = Field(
         "30", description="How long it may take; for an action of one's own."
     )
+
+
+TYPED, GOOD = "n.", "g."
+"""Begin the names of a calculator's fields: what is typed, and what was typed when all of it could last be read."""
+
+
+class Calculate(Sent):
+    """A calculator's form, as browsers without script send it: each number is a field of its own, `n.` and its id."""
+
+    fields: dict[str, str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gathered(cls, form: Any) -> Any:
+        return {"fields": {name: value for name, value in form.items() if name.startswith((TYPED, GOOD))}}
+
+
+class FromTheStart(Sent):
+    """In Studio's preview, the case from its beginning."""
+
+    run: Count = 1
+
+
+whole_run = reader(WholeRun)
+from_the_start = reader(FromTheStart)

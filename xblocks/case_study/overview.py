@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..kit.i18n import N_
+from . import examples
 from .models import END, CaseStudy, Step
 
 
@@ -14,12 +16,28 @@ class Overview:
     fewest: int
     most: int
     ways: int
-    warnings: tuple[tuple[str, dict[str, str]], ...]
+    warnings: tuple[tuple[str, dict[str, Any]], ...]
 
 
 def overview(case: CaseStudy) -> Overview:
     counts = _counts(case)
     return Overview(*counts[0], tuple(_warnings(case)))
+
+
+def facts(case: CaseStudy) -> list[tuple[str, object]]:
+    """What the case holds: labels to translate, with their values."""
+    if case.is_card:
+        return [(N_("Card “And in your firm?”"), case.transfer.question)]
+    seen = overview(case)
+    decisions = f"{seen.fewest}" if seen.fewest == seen.most else f"{seen.fewest}–{seen.most}"
+    return [
+        (N_("Key"), case.key),
+        (N_("Time told to learners"), f"{case.duration_min} min"),
+        (N_("Steps"), len(case.steps)),
+        (N_("Decisions on a way"), decisions),
+        (N_("Ways"), seen.ways),
+        (N_("Endings"), len(case.endings)),
+    ]
 
 
 def decisions_left(case: CaseStudy, step: str) -> tuple[int, int]:
@@ -57,7 +75,9 @@ def _always(step: Step) -> bool:
     return not list(step.when.atoms())
 
 
-def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, str]]]:
+def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, Any]]]:
+    for problem in examples.failures(case):
+        yield problem.reason, dict(problem.values)
     for step in case.steps:
         for option in step.options:
             told = {"step": step.title, "option": option.text}

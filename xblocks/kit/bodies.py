@@ -13,6 +13,8 @@ from typing import Annotated, Any, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from campus_plugin.shared.limits import LONGEST_ACTION_TEXT
+
 from .i18n import N_
 from .spots import shown
 
@@ -22,7 +24,6 @@ MAX_POWER = 30
 """Decimals of a body lie between 1e-30 and 1e30."""
 MOST_ANSWERS = 1000
 """Of one request: as many as fields of a plain form."""
-LONGEST_LINE = 1000
 Raw = dict[str, Any]
 
 UNFIT = N_("“%(field)s” is missing or could not be read. Please reload the page and try again.")
@@ -110,7 +111,11 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Raw:
 
 def reader_for(function: Callable[..., Any]) -> Callable[[Raw], Any]:
     """What makes of a raw body the one that `function(block, body)` names in its signature. It raises `Unfit`."""
-    kind = inspect.signature(function).parameters["body"].annotation
+    return reader(inspect.signature(function).parameters["body"].annotation)
+
+
+def reader(kind: Any) -> Callable[[Raw], Any]:
+    """The same for the type of a body; a plain `dict` takes any."""
     if dict in (kind, get_origin(kind)):
         return lambda raw: raw
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
@@ -169,7 +174,7 @@ def _said_yes(value: Any) -> bool:
 
 
 def _line(value: Any) -> str:
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_LINE:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_ACTION_TEXT:
         raise Wrong(WRITE_IT)
     return value.strip()
 

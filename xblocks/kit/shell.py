@@ -26,7 +26,8 @@ from .documents import Document, Format
 from .handlers import LEARNER
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
-from .problems import Invalid, path_text
+from .preview import PreviewMixin
+from .problems import Invalid
 from .store import CampusRuns, StateRuns, app_installed
 from .studio import StudioEditorMixin, in_studio
 
@@ -40,12 +41,27 @@ class Person:
     beta: bool
 
 
+class DocumentText(String):
+    """The field of a document; its block is told of another text, and need not read the same one anew at each word.
+
+    A platform's text field goes through its whole value each time that it is asked for.
+    """
+
+    def __set__(self, xblock: Any, value: Any) -> None:
+        super().__set__(xblock, value)
+        xblock.forget_document()
+
+    def __delete__(self, xblock: Any) -> None:
+        super().__delete__(xblock)
+        xblock.forget_document()
+
+
 @XBlock.wants("user")
 @XBlock.wants("i18n")
 @XBlock.wants("replace_urls")
 @XBlock.wants("completion")
 @XBlock.wants("studio_user_permissions")
-class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
+class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
     """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
 
     FORMAT: ClassVar[Format[Any]]
@@ -56,18 +72,42 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
     SCRIPTS: ClassVar[tuple[str, ...]] = ("kit/assets/campus.js",)
 
     display_name = String(scope=Scope.settings, default="", help=N_("The name that learners see above the block."))
-    definition = String(scope=Scope.content, default="", help=N_("The document, in YAML."))
+    definition = DocumentText(scope=Scope.content, default="", help=N_("The document, in YAML."))
     run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
     finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
     kept = Dict(scope=Scope.user_state, default={}, help=N_("The run, where the campus app is not installed."))
 
     editable_fields = ("display_name", "definition")
 
+    show_in_read_only_mode = True
+    """Staff who look at the course as one learner see the block, empty: it reads and keeps nothing for them.
+
+    The platform asks; it shows them a sentence in the place of blocks that do not say so.
+    """
+
     # --- the document -------------------------------------------------------------------------------------------
 
     def document(self) -> Any:
-        """The valid document; raises `Invalid`."""
-        return self.FORMAT.read(self.definition)
+        """The document that is played; raises `Invalid`."""
+        found = self._document
+        if isinstance(found, Invalid):
+            raise found
+        return found
+
+    @cached_property
+    def _document(self) -> Any:
+        try:
+            return self.FORMAT.read_for_play(self.text)
+        except Invalid as invalid:
+            return invalid.with_traceback(None)
+
+    def forget_document(self) -> None:
+        self.__dict__.pop("_document", None)
+
+    @property
+    def text(self) -> str:
+        """The YAML that this request is about: the saved one, unless a preview sent another."""
+        return self.definition if self.played_text is None else self.played_text
 
     @property
     def lang(self) -> str:
@@ -75,7 +115,7 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         try:
             document: Document = self.document()
         except Invalid:
-            said = _LANG.search(self.definition)
+            said = _LANG.search(self.text)
             return said[1] if said else "fr"
         return document.lang
 
@@ -124,11 +164,10 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         context = getattr(self.scope_ids.usage_id, "context_key", None)
         if self.person.staff or context is None:  # without a context there is no platform: a workbench
             return True
-        if in_studio() or not context.is_course:
-            return context.is_course or self._may_author(change=False)  # who opens a course in Studio is its author
-        asking = crum.get_current_user()
-        real = getattr(asking, "real_user", None) or asking
-        return getattr(real, "pk", None) not in (None, self.person.user_id)  # staff who look as a learner
+        if not context.is_course:
+            return self.may_author(change=False)
+        # of a learner with an account all is kept: who has one looks through others' eyes, as only staff can
+        return in_studio() or self.person.user_id is not None
 
     @cached_property
     def runs(self) -> CampusRuns | StateRuns:
@@ -155,7 +194,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
     @property
     def html_id(self) -> str:
         """Begins every id of this block's HTML: a page may show several blocks."""
-        return "c-" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:8]
+        name = hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:8]
+        return f"{'e' if self.in_editor else 'c'}-{name}"
 
     @property
     def plan_url(self) -> str:
@@ -186,6 +226,8 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
 
     @XBlock.supports("multi_device")
     def student_view(self, context: Any = None) -> Fragment:
+        if in_studio() and self.reads_as_author:
+            return self.author_fragment()  # libraries ask for this view only
         try:
             document = self.document()
         except Invalid as invalid:
@@ -202,21 +244,6 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         except Invalid as invalid:
             return self._broken(invalid)
         return self.fragment(self.teaser(document) + self.sample(document), script=False)
-
-    def author_view(self, context: Any = None) -> Fragment:
-        """In Studio: what the document holds, or what is wrong with it."""
-        if not (in_studio() or self.person.staff):
-            # a library's block can be asked for any of its views, by learners too
-            return self.public_view(context)
-        try:
-            document = self.document()
-        except Invalid as invalid:
-            return self._broken(invalid, staff=True)
-        return self.fragment(self.author_summary(document), script=False)
-
-    def author_summary(self, document: Any) -> str:
-        """What the document holds, and what its author may want to look at; for the course team only."""
-        raise NotImplementedError
 
     def teaser(self, document: Any) -> str:
         raise NotImplementedError
@@ -243,12 +270,15 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
             "block": str(self.scope_ids.usage_id),
             "keeps": self.keeps,
             "csrfCookie": settings.CSRF_COOKIE_NAME,
-            "words": {name: self.say(message) for name, message in SCRIPT_WORDS.items()},
+            "words": {name: self.say(message) for name, message in self._script_words().items()},
         }
+
+    def _script_words(self) -> dict[str, str]:
+        return SCRIPT_WORDS if self.keeps else {**SCRIPT_WORDS, **WORDS_WHERE_NOTHING_IS_KEPT}
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with what its forms carry unseen."""
-        return pages.render(template, self.lang, block=self, guards=self._guards(), **context)
+        return pages.render(template, self.lang, **{"block": self, "guards": self._guards(), **context})
 
     def _guards(self) -> str:
         """What each of our forms carries unseen: that this site made it, and for whom."""
@@ -267,13 +297,11 @@ class CampusBlock(StudioEditorMixin, ContractsMixin, OlxDocumentMixin, Completab
         service = self.runtime.service(self, "replace_urls")
         return service.replace_urls(html) if service else html
 
-    def _broken(self, invalid: Invalid, *, staff: bool | None = None) -> Fragment:
-        staff = self.person.staff if staff is None else staff
-        problems = [
-            {"line": p.line, "path": path_text(p.path), "message": p.message(self.lang)} for p in invalid.problems
-        ]
-        screen = pages.render("kit/broken.html", self.lang, problems=problems if staff else [], staff=staff)
-        return self.fragment(screen, script=False)
+    def _broken(self, invalid: Invalid) -> Fragment:
+        """For learners a polite sentence; for staff who look at the course what is wrong."""
+        if self.person.staff:
+            return self.faults_fragment(invalid, self.lang)
+        return self.fragment(pages.render("kit/broken.html", self.lang), script=False)
 
 
 _LANG = re.compile(r"^lang:[ ]*['\"]?([a-z]{2,3}(?:-[A-Za-z]{2,8})?)['\"]?[ ]*$", re.MULTILINE)
@@ -299,4 +327,8 @@ SCRIPT_WORDS = {
     "keep": N_("Keep my text on this device"),
     "notSent": N_("This could not be sent. Nothing on this page is lost."),
     "refused": N_("This could not be saved."),
+}
+WORDS_WHERE_NOTHING_IS_KEPT = {
+    "saving": N_("One moment…"),
+    "saved": N_("This is for trying out: nothing is kept."),
 }

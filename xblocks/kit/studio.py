@@ -8,6 +8,7 @@ before it is replaced.
 import hashlib
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,13 +28,12 @@ MAX_STUDIO_BODY = 3 * MAX_BYTES
 MAX_SAVED = 2 * MAX_BYTES
 """Characters of a text that is saved although it is too large to be valid."""
 MAX_DISPLAY_NAME = 255
-MOST_TOLD = 100
-"""Faults that are told at once: whoever has more begins with these."""
 
 _DROPPED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NOT_STUDIO = N_("A document is edited in Studio, not here. Nothing was changed.")
 NOT_AUTHOR = N_("Only the course team can check documents.")
+NOT_ALLOWED_TO_TRY = N_("Only those who may edit this document can try a text before it is saved.")
 NOT_READER = N_("Only the authors of this library can read its documents.")
 NOT_ALLOWED = N_("You may read this course but not change it. Nothing was saved; your text is kept on this device.")
 TOO_LONG = N_("This text is too long to be saved (%(limit)s KiB at most). Split it into several documents.")
@@ -66,7 +66,7 @@ class StudioEditorMixin:
         if not (in_studio() or self.person.staff):
             # a library's block can be asked for any of its views, by learners too
             return Fragment(pages.render("kit/closed.html", lang, sentence=translate(NOT_STUDIO, lang)))
-        if in_studio() and not self._may_author(change=False):
+        if in_studio() and not self.may_author(change=False):
             return Fragment(pages.render("kit/closed.html", lang, sentence=translate(NOT_READER, lang)))
         written = _lines(self.definition)
         text = written if written.strip() else self.example()
@@ -81,8 +81,10 @@ class StudioEditorMixin:
             uid=self.html_id,
         )
         fragment = Fragment(html)
-        fragment.add_css(pages.asset("kit/assets/studio.css"))
-        fragment.add_javascript(pages.asset("kit/assets/studio.js"))
+        for name in (*self.STYLES, "kit/assets/studio.css"):
+            fragment.add_css(pages.asset(name))
+        for name in (*self.SCRIPTS, "kit/assets/studio.js"):  # the learner's own: the editor plays what it holds
+            fragment.add_javascript(pages.asset(name))
         fragment.initialize_js(
             "CampusStudio",
             {
@@ -100,7 +102,7 @@ class StudioEditorMixin:
         """What is wrong with a text, without saving it."""
         if not (in_studio() or self.person.staff):
             raise Refusal(NOT_AUTHOR, 403)
-        return Answer(state=self._told(_text(body)))
+        return Answer(state=self.told_of(self.FORMAT.problems(definition_in(body))))
 
     @action(most=MAX_STUDIO_BODY, speaks=author_lang)
     def studio_save(self, body: Body) -> Answer:
@@ -111,9 +113,9 @@ class StudioEditorMixin:
         """
         if not in_studio():
             raise Refusal(NOT_STUDIO, 403)
-        if not self._may_author(change=True):
+        if not self.may_author(change=True):
             raise Refusal(NOT_ALLOWED, 403)  # Studio would drop the text and answer that all is well
-        definition, name = _text(body), _name(body)
+        definition, name = definition_in(body), _name(body)
         anyway = body.get("anyway", False)
         if not isinstance(anyway, bool):
             raise Refusal(UNREADABLE, field_name="anyway")
@@ -123,7 +125,7 @@ class StudioEditorMixin:
         if text_of(body, "base", most=64, default=now) != now:
             theirs = {"theirs": _lines(self.definition), "base": now, "error": translate(MEANWHILE, author_lang())}
             return Answer(state=theirs, status=409)
-        told = self._told(definition)
+        told = self.told_of(self.FORMAT.problems(definition))
         if told["problems"] and not anyway:
             return Answer(state=told, status=422)
         self.definition, self.display_name = definition, name
@@ -131,7 +133,7 @@ class StudioEditorMixin:
             self.weight = weight
         return Answer(state={**told, "saved": True, "base": fingerprint(definition)})
 
-    def _may_author(self, *, change: bool) -> bool:
+    def may_author(self, *, change: bool) -> bool:
         """Courses have Studio's service; a library of the new kind has none, and runs handlers for all who may learn."""
         permissions = self.runtime.service(self, "studio_user_permissions")
         if permissions:
@@ -143,10 +145,13 @@ class StudioEditorMixin:
 
         return bool(api.may_author(self.usage_key, self.person.user_id, change=change))
 
-    def _told(self, text: str) -> dict[str, Any]:
-        problems: list[Problem] = self.FORMAT.problems(text)
+    def told_of(self, problems: Sequence[Problem]) -> dict[str, Any]:
+        """Faults as the editor lists them."""
         lang = author_lang()
-        return {"problems": [problem.as_json(lang) for problem in problems[:MOST_TOLD]], "count": len(problems)}
+        return {
+            "problems": [problem.as_json(lang) for problem in problems],
+            "count": sum(p.stands_for for p in problems),
+        }
 
 
 def in_studio() -> bool:
@@ -162,7 +167,8 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _text(body: Body) -> str:
+def definition_in(body: Body) -> str:
+    """The text that a request brings, of a bearable size. Raises `Refusal`."""
     definition = body.get("definition")
     if not isinstance(definition, str):
         raise Refusal(UNREADABLE, field_name="definition")
@@ -224,6 +230,13 @@ WORDS = {
     "restored": N_("What you had not saved was found on this device and put back."),
     "changed": N_("Meanwhile another text was saved in Studio: compare before you save."),
     "memory": N_("This device does not let us keep your text: do not close this page before it is saved."),
+    "lost": N_(
+        "This device cannot keep what you have written: it is lost if you close now. "
+        "Save it, or press Cancel once more to close without it."
+    ),
+    "wide": N_("Whole page"),
+    "narrow": N_("Back into the window"),
+    "stale": N_("The text has changed since this trial began. “Try this text” plays it as it is now."),
     "discard": N_("Go back to the saved text"),
     "putBack": N_("Put my text back"),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.markdown import plain
+from . import examples
 from .document import SelfDiagnostic
 
 WORDS_A_MINUTE = 200
@@ -22,15 +23,19 @@ class Warning:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def counts(document: SelfDiagnostic) -> dict[str, int]:
-    return {
-        "dimensions": len(document.dimensions),
-        "questions": sum(1 for _ in document.questions()),
-        "attitudes": len(document.attitudes),
-        "survey": len(document.survey),
-        "levels": len(document.levels),
-        "advice": len(document.advice),
-    }
+def facts(document: SelfDiagnostic) -> list[tuple[str, object]]:
+    """What the document holds: labels to translate, with their values."""
+    return [
+        (N_("Key"), document.key),
+        (N_("Subjects"), len(document.dimensions)),
+        (N_("Questions"), sum(1 for _ in document.questions())),
+        (N_("Attitudes"), len(document.attitudes)),
+        (N_("Survey questions"), len(document.survey)),
+        (N_("Levels"), len(document.levels)),
+        (N_("Proposals"), len(document.advice)),
+        (N_("Time told to learners"), f"{document.duration_min} min"),
+        (N_("Time to answer, estimated"), f"{minutes(document)} min"),
+    ]
 
 
 def minutes(document: SelfDiagnostic) -> int:
@@ -52,6 +57,8 @@ def minutes(document: SelfDiagnostic) -> int:
 
 def warnings(document: SelfDiagnostic) -> Iterator[Warning]:
     """What is allowed and yet may disappoint learners."""
+    for problem in examples.failures(document):
+        yield Warning(problem.reason, dict(problem.values))
     needed = minutes(document)
     if needed > document.duration_min:
         yield Warning(TOO_SHORT, {"told": document.duration_min, "needed": needed})

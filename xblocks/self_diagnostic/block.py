@@ -1,6 +1,6 @@
 """The self-diagnostic block: fields, views, handlers. What they do is said in `attempts`, `views` and `report`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils import translation
@@ -8,13 +8,13 @@ from xblock.core import XBlock
 
 from ..kit import events, markdown
 from ..kit.contracts import Given
-from ..kit.bodies import WRITE_IT, Nothing
+from ..kit.bodies import WRITE_IT, Nothing, Raw
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Held, instrument
-from . import attempts, bodies, history, native, sheet, views
+from . import attempts, author, bodies, history, native, sheet, views
 from .attempts import Elsewhere
 from .bodies import UNKNOWN_PROFILE
 from .document import FORMAT, SelfDiagnostic
@@ -54,8 +54,17 @@ class SelfDiagnosticBlock(CampusBlock):
         held = self.runs.latest(with_survey=True, now=revision(document)) if self.keeps else None
         return self._fragment_of(views.screen(self, document, held))
 
-    def author_summary(self, document: SelfDiagnostic) -> str:
-        return views.author_summary(self, document)
+    def author_facts(self, document: SelfDiagnostic) -> Sequence[tuple[str, object]]:
+        return author.facts(document)
+
+    def author_warnings(self, document: SelfDiagnostic) -> Sequence[tuple[str, dict[str, Any]]]:
+        return [(warning.message, warning.values) for warning in author.warnings(document)]
+
+    def play(self, document: SelfDiagnostic, body: Raw) -> Answer:
+        """The answers of a whole sheet, as `finish` takes them, or without answers the sheet from its beginning."""
+        if "answers" in body:
+            return self._finished_with(bodies.finish(body))
+        return self._shown_screen(views.answer_sheet(self, document, None))
 
     def teaser(self, document: SelfDiagnostic) -> str:
         return views.teaser(self, document)
@@ -94,6 +103,9 @@ class SelfDiagnosticBlock(CampusBlock):
     @action
     def finish(self, body: bodies.Finish) -> Answer:
         """Close the run with the last answers."""
+        return self._finished_with(body)
+
+    def _finished_with(self, body: bodies.Finish) -> Answer:
         document = self._open_document()
         try:
             given, _ = attempts.read(self, document, body)

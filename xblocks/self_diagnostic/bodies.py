@@ -4,16 +4,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, whole
+from campus_plugin.shared.limits import MOST_DAYS
+
+from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, reader, whole
 from ..kit.i18n import N_
 from .sheet import PREFIX
 
 MOST_TICKED = 64
 """Far more than any question offers."""
-MOST_DAYS = 365
 LARGEST_RUN = 100_000
 NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
-DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
+DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 PLEASE_TICK = N_("Please tick the box if you agree. Nothing was changed.")
 
@@ -22,7 +23,7 @@ def _days(value: Any) -> int:
     try:
         return whole(1, MOST_DAYS)(value)
     except ValueError:
-        raise Wrong(DAYS_EXPECTED) from None
+        raise Wrong(DAYS_EXPECTED, most=MOST_DAYS) from None
 
 
 def _levels(value: Any) -> Any:
@@ -84,7 +85,7 @@ class Plan(Sent):
     when: Line
     then: Line
     first_step: Line
-    days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 365.")
+    days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 1100.")
 
 
 class About(Sent):
@@ -116,3 +117,7 @@ class Erase(Sent):
     """Forgetting the learner's answers here."""
 
     confirmed: Yes = False
+
+
+finish = reader(Finish)
+"""For what the preview in Studio sends."""

@@ -18,6 +18,8 @@ from campus_plugin.importing import archive
 from campus_plugin.importing.bring import Bringing, Exit, Stopped
 from campus_plugin.importing.platform import Platform, Source
 from campus_plugin.olx import course as olx
+from campus_plugin.olx.files import Files
+from campus_plugin.olx.whole import attested, released_names, unopened
 
 EXAMPLES = """examples:
   ./manage.py cms campus_import
@@ -28,13 +30,16 @@ exit codes:
   0  done, or nothing to do
   1  the course's files cannot be used
   2  wrong options
-  3  the course was changed in Studio: nothing was overwritten
+  3  there is authors' work: nothing was overwritten
   4  the platform did not take the course as it is
   5  the course is there, but its index, attestation or access failed"""
 
 
 class Command(BaseCommand):
-    help = "Create or update courses and check what the platform made of them. Changes made in Studio are never lost."
+    help = (
+        "Create or update the courses that are open to learners, and check what the platform made of them. Changes made "
+        "in Studio are never lost. Courses to come are brought by name only (--only)."
+    )
     # The platform's checks have run at its start, and a job should not wait for them again.
     requires_system_checks: Any = ()
     platform: Platform = edxapp
@@ -50,7 +55,12 @@ class Command(BaseCommand):
             metavar="FILE|DIR",
             help="a .tar.gz or a folder with a course.xml, instead of the packaged courses",
         )
-        parser.add_argument("--only", metavar="KEY", help="only the course of this key")
+        parser.add_argument("--only", metavar="KEY", help="only the course of this key, even if it is to come")
+        parser.add_argument(
+            "--new-weights",
+            action="store_true",
+            help="let the grading policy of the files replace the one that learners began with",
+        )
         parser.add_argument(
             "--unchecked", action="store_true", help="import although some of the course's files have faults"
         )
@@ -62,15 +72,21 @@ class Command(BaseCommand):
             lambda: datetime.now(UTC),
             force=options["force"],
             without_backup=options["no_backup"],
+            new_weights=options["new_weights"],
         )
         worst = Exit.DONE
         seen = []
         with tempfile.TemporaryDirectory(prefix="campus-import-") as name:
             for folder in self._folders(options["source"], Path(name)):
                 try:
-                    with _source(folder, unchecked=options["unchecked"]) as source:
+                    packed = options["source"] is None
+                    with _source(folder, packaged=packed, unchecked=options["unchecked"]) as source:
                         seen.append(str(source.key))
-                        if options["only"] in (None, str(source.key)):
+                        if options["only"] not in (None, str(source.key)):
+                            continue
+                        if packed and source.to_come and options["only"] is None:
+                            bringing.skip(source)
+                        else:
                             bringing.course(source)
                 except Stopped as stopped:
                     self.stderr.write(str(stopped))
@@ -107,7 +123,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _source(folder: Path, *, unchecked: bool) -> Iterator[Source]:
+def _source(folder: Path, *, packaged: bool, unchecked: bool) -> Iterator[Source]:
     """The course in `folder`, from a copy that holds what the platform needs and lasts as long as the context."""
     with tempfile.TemporaryDirectory(prefix="campus-course-") as name:
         staged = archive.stage(folder, Path(name))
@@ -126,4 +142,9 @@ def _source(folder: Path, *, unchecked: bool) -> Iterator[Source]:
             folder=staged,
             counts=Counter(node.tag for node in course.root.walk()),
             digest=archive.digest(staged),
+            grading=course.grading,
+            to_come=course.to_come,
+            attested=attested(course),
+            unopened=tuple(node.name or node.url_name for node in unopened(course, released_names(Files(folder)))),
+            exported=not packaged and archive.is_export(staged),
         )

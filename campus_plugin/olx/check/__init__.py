@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..course import Course, read
 from . import (
+    capsules,
     documents,
     facts,
     language,
@@ -21,6 +22,7 @@ from . import (
     policy,
     problems,
     released,
+    sheets,
     structure,
     videos,
 )
@@ -66,7 +68,9 @@ def _stages(course: Course, today: date, second_opinion: bool) -> Iterator[tuple
     yield "links", links.check(course)
     yield "videos", videos.check(course)
     yield "markup", markup.check(course)
+    yield "sheets to print", sheets.check(course)
     yield "released names", released.check(course)
+    yield "capsules", capsules.check(course)
     read_out = list(passages.of_course(course))
     yield "typography", language.typography(read_out)
     yield "sentences", language.lengths(read_out)

@@ -72,7 +72,7 @@ UNUSED = Rule("facts.unused", "warning", N_("The fact “%(id)s” is printed no
 _HREF = re.compile(r"""href=["']([^"']+)["']""")
 _NUMBER = re.compile(r"\d+(?:[\u202f\u00a0 ]\d{3})*(?:,\d+)?")
 _STATISTIC = re.compile(
-    r"\d[\d\u202f,]*[\u00a0\u202f ](?:%|millions?|milliards?|Md€|M€)(?!\w)|\d{1,3}(?:[\u202f\u00a0]\d{3})+"
+    r"(?<![\d\u202f,])\d[\d\u202f,]*[\u00a0\u202f ](?:%|millions?|milliards?|Md€|M€)(?!\w)|\d{1,3}(?:[\u202f\u00a0]\d{3})+"
 )
 _DATE = re.compile(
     r"\b(?:\d{1,2}|1er)(?:[\s\u00a0–-]\d{1,2})?[\s\u00a0](?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|"
@@ -151,16 +151,20 @@ def _printed(
 def _traced(passages: list[Passage], facts: dict[str, Mapping[str, Any]], files: Files) -> Iterator[Finding]:
     """Whether each page that cites a fact says its year and leads to its issuer."""
     cited: dict[tuple[str, str], Passage] = {}
+    pages: dict[str, tuple[str, set[str]]] = {}
     for passage in passages:
         for name in passage.fact.split():
             cited.setdefault((passage.file, name), passage)
     for (file, name), passage in cited.items():
-        fact, page = facts.get(name, {}), files.text(file) or ""
+        if file not in pages:
+            page = files.text(file) or ""
+            pages[file] = text_of_html(page), {_host(address) for address in _HREF.findall(page)}
+        fact, (said, hosts) = facts.get(name, {}), pages[file]
         where = (file, passage.line, passage.place)
         year, host = str(fact.get("year") or ""), _host(str(fact.get("url") or ""))
-        if year not in text_of_html(page):
+        if year not in said:
             yield NO_YEAR.at(*where, {"id": name, "year": year})
-        if host and not any(_host(address) == host for address in _HREF.findall(page)):
+        if host and host not in hosts:
             yield NO_SOURCE.at(*where, {"id": name, "host": host})
 
 

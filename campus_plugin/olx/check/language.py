@@ -15,8 +15,10 @@ from .passages import Passage
 
 WARN_WORDS, MOST_WORDS, MEAN_WORDS = 20, 30, 15
 _NBSP, _THIN = "\u00a0", "\u202f"
+# Runs are bounded, as mail and host names are (RFC 5321, RFC 1035): a long word must not be read again from each letter.
 _ADDRESS = re.compile(
-    r"(?:https?://|mailto:|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|eu|com|org|net)\b(?:/\S*)?"
+    r"(?:https?://|mailto:|www\.)\S+|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w{1,63}"
+    r"|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:fr|eu|com|org|net)\b(?:/\S*)?"
 )
 
 APOSTROPHE = Rule(
@@ -70,17 +72,20 @@ ACRONYM = Rule(
     N_("“%(seen)s” is explained neither here nor in the glossary."), N_("Explain it where it first appears, or add it to the glossary."),
 )  # fmt: skip
 
+# Each pattern is the sign and what touches it, never the words around it: those are looked up for the message alone.
 _TYPOGRAPHY: tuple[tuple[Rule, re.Pattern[str]], ...] = (
-    (APOSTROPHE, re.compile(r"\w+'\w+|\w+'(?=\s)|(?<=\s)'\w+")),
-    (COLON, re.compile(r"\S+ :(?=\s|$)|[^\W\d_]{2,}:(?=\s|$)")),
-    (HIGH, re.compile(r"\S+[ \u00a0][;!?](?=[\s\u00a0»)]|$)|[^\W_]+[;!?](?=[\s\u00a0»)]|$)")),
-    (QUOTES, re.compile(r"«[^\u00a0\u202f]\S*|\S*[^\u00a0\u202f]»|[\"“”][^\"“”]{0,60}[\"“”]?")),
-    (ELLIPSIS, re.compile(r"\S*\.\.\.\S*")),
+    (APOSTROPHE, re.compile(r"(?<=\w)'(?=[\w\s])|(?<=\s)'(?=\w)")),
+    (COLON, re.compile(r"(?<=\S) :(?=\s|$)|(?<=[^\W\d_]{2}):(?=\s|$)")),
+    (HIGH, re.compile(r"(?<=\S)[ \u00a0][;!?](?=[\s\u00a0»)]|$)|(?<=[^\W_])[;!?](?=[\s\u00a0»)]|$)")),
+    (QUOTES, re.compile(r"«(?=[^\u00a0\u202f])|(?<=[^\u00a0\u202f])»|[\"“”][^\"“”]{0,60}[\"“”]?")),
+    (ELLIPSIS, re.compile(r"\.\.\.")),
     (UNIT, re.compile(r"\d (?:%|€|k€|M€|h|min|km|kg|m²|Mbit/s)(?![\w])")),
     (THOUSANDS, re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")),
     (DECIMAL, re.compile(r"(?<![\d.§/])\d+\.\d+(?![\d.])")),
-    (MIDDLE_DOT, re.compile(r"\w+[·•]\w+\S*")),
+    (MIDDLE_DOT, re.compile(r"(?<=\w)[·•](?=\w)")),
 )  # fmt: skip
+MOST_SEEN = 60
+"""Characters of the text that a message shows."""
 
 
 def typography(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -88,18 +93,29 @@ def typography(passages: Iterable[Passage]) -> Iterator[Finding]:
         text = _ADDRESS.sub("", passage.text)
         for rule, pattern in _TYPOGRAPHY:
             for match in pattern.finditer(text):
-                yield rule.at(passage.file, passage.line, passage.place, {"seen": match[0].strip()[:60]})
+                yield rule.at(passage.file, passage.line, passage.place, {"seen": _around(text, match)})
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """What was matched with the words that touch it, as far as a message can show."""
+    before = text[max(0, match.start() - MOST_SEEN // 2) : match.start()]
+    after = text[match.end() : match.end() + MOST_SEEN // 2]
+    return (re.split(r"\s", before)[-1] + match[0] + re.split(r"\s", after)[0]).strip()[:MOST_SEEN]
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»\s\u00a0\u202f]+(?=[«A-ZÀÂÉÈÊÎÔŒÇ\d])")
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_WORD = re.compile(r"\w")
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a passage; an abbreviation such as « art. 4 » or an address does not end one."""
     whole = _ADDRESS.sub("X", text)
-    parts = re.split(r"(?<=[.!?…])[»\s\u00a0\u202f]+(?=[«A-ZÀÂÉÈÊÎÔŒÇ\d])", whole)
-    return [part for part in parts if words(part)]
+    return [part for part in _SENTENCE_END.split(whole) if words(part)]
 
 
 def words(text: str) -> int:
-    return sum(1 for part in re.split(r"[\s\u00a0\u202f]+", text) if re.search(r"\w", part))
+    return sum(1 for part in _SPACES.split(text) if _WORD.search(part))
 
 
 def lengths(passages: Iterable[Passage]) -> Iterator[Finding]:
@@ -120,6 +136,7 @@ def lengths(passages: Iterable[Passage]) -> Iterator[Finding]:
 # Everybody in a French firm reads these every week.
 _KNOWN = {"PME", "TPE", "TVA", "PDF", "SMS", "CV", "RH", "ETI", "SARL", "CDI", "CDD", "DVD", "GPS", "UE", "USB", "TV"}
 _ACRONYM = re.compile(r"(?<![\w/.@-])[A-ZÉ]{2,6}(?![\w@-])")
+_EXPLAINED = re.compile(r"\(([A-ZÉ]{2,6})\)|([A-ZÉ]{2,6})(?=[\s\u00a0]\(|,[\s\u00a0][^,.]{12}|\u00a0:)")
 
 
 def acronyms(passages: Iterable[Passage], glossary: str) -> Iterator[Finding]:
@@ -129,10 +146,11 @@ def acronyms(passages: Iterable[Passage], glossary: str) -> Iterator[Finding]:
         text = _ADDRESS.sub("", passage.text)
         if text == text.upper():
             continue
+        explained = {match[1] or match[2] for match in _EXPLAINED.finditer(text)}
         for match in _ACRONYM.finditer(text):
             name = match[0]
             if name in defined or re.fullmatch(r"[IVXLC]+", name):
                 continue
             defined.add(name)
-            if not re.search(rf"\({name}\)|{name}[\s\u00a0]\(|{name},[\s\u00a0][^,.]{{12,}}|{name}\u00a0:", text):
+            if name not in explained:
                 yield ACRONYM.at(passage.file, passage.line, passage.place, {"seen": name})

@@ -16,6 +16,8 @@ from .findings import Finding, Rule
 from .structure import CAMPUS, beside, visible
 
 CAMPUS_PAGES = ("/campus/plan", "/campus/privacy", "/campus/")
+# The platform has both for every course; whether that course is there, one course alone cannot tell.
+_OTHER_COURSE = re.compile(r"/courses/course-v1:[\w.~-]+\+[\w.~-]+\+[\w.~-]+/(?:about|jump_to_id/[\w.:-]+)")
 
 DEAD = Rule(
     "links.jump", "error", N_("/jump_to_id/%(name)s leads to no part of this course."), N_("Correct the name, or take the link off until that part is written."),
@@ -151,9 +153,11 @@ def _address(
         yield ABSOLUTE.at(*where, {"url": url})
     elif url.startswith("http://"):
         yield PLAIN_HTTP.at(*where, {"url": url})
-    elif not _leads_out(url) and urlsplit(url).path.rstrip("/") + "/" not in {
-        p.rstrip("/") + "/" for p in CAMPUS_PAGES
-    }:
+    elif (
+        not _leads_out(url)
+        and not _OTHER_COURSE.fullmatch(url)
+        and urlsplit(url).path.rstrip("/") + "/" not in {p.rstrip("/") + "/" for p in CAMPUS_PAGES}
+    ):
         yield ODD.at(*where, {"url": url[:80]})
 
 

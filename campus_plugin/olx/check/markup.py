@@ -25,13 +25,22 @@ TERM = Rule(
     N_("In this list of terms, “%(seen)s” has no counterpart."), N_("Give each <dt> its <dd>, right after it."),
 )  # fmt: skip
 LINK = Rule("markup.link", "error", N_("The link “%(seen)s” has no address."), N_("Add href, or take the <a> off."))
+SCRIPT = Rule(
+    "markup.script", "error",
+    N_("This page brings a <script>: it would run in the session of whoever reads it."), N_("Delete it; what a page needs to do is a block’s business."),
+)  # fmt: skip
+STYLE = Rule(
+    "markup.style", "error",
+    N_("<%(tag)s> brings its own style, which neither themes nor a reader’s settings can undo."), N_("Use a class of campus.css, or none."),
+)  # fmt: skip
 BLANK = Rule("markup.blank", "error", N_("This page says nothing."), N_("Write it, or delete it."))
 
 # WHATWG, HTML Living Standard: global attributes, then those of the elements that pages of text use.
-_GLOBAL = {"class", "id", "lang", "dir", "title", "role", "hidden", "tabindex", "style", "translate", "accesskey"}
+_GLOBAL = {"class", "id", "lang", "dir", "title", "role", "hidden", "tabindex", "translate", "accesskey"}
 _OWN = {
     "a": {"href", "target", "rel", "download", "hreflang", "type", "name"},
     "img": {"src", "alt", "width", "height", "loading", "decoding", "srcset", "sizes"},
+    "meta": {"charset", "name", "content"},
     "link": {"href", "rel", "type", "media"},
     "script": {"src", "type", "async", "defer"},
     "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},
@@ -69,6 +78,8 @@ def check(course: Course) -> Iterator[Finding]:
                 yield BLANK.at(node.text_file, node.text_line, node.url_name)
         elif node.tag == "problem" and node.element is not None:
             yield from _twice(node.element, node.file, 0, node.url_name)
+            for element in node.element.iter(etree.Element):
+                yield from _own_ways(element, node.file, 0, node.url_name)
     files = Files(course.folder)
     for name in beside(course):
         text = files.text(name) or ""
@@ -91,15 +102,26 @@ def _page(text: str, file: str, shift: int, place: str) -> Iterator[Finding]:
     yield from _twice(root, file, shift, place)
     for element in root.iter(etree.Element):
         where = (file, (element.sourceline or 1) + shift, place)
+        yield from _own_ways(element, file, shift, place)
         if any(above.tag in _FOREIGN for above in (element, *element.iterancestors())):
             continue
         for name in element.attrib:
-            if not attribute_known(str(element.tag), str(name)):
+            if name != "style" and not attribute_known(str(element.tag), str(name)):
                 yield ATTRIBUTE.at(*where, {"tag": element.tag, "name": name})
         if element.tag == "a" and not element.get("href") and not element.get("id") and not element.get("name"):
             yield LINK.at(*where, {"seen": seen(element)})
         if element.tag == "dl":
             yield from _terms(element, file, shift, place)
+
+
+def _own_ways(element: Any, file: str, shift: int, place: str) -> Iterator[Finding]:
+    """Scripts and style that a text brings along, inside drawings too."""
+    where = (file, (element.sourceline or 1) + shift, place)
+    if element.tag == "script":
+        yield SCRIPT.at(*where)
+    # A sheet to print is a page of its own, which no theme reaches: it brings its sheet of style.
+    if (element.tag == "style" and not file.startswith("static/")) or element.get("style") is not None:
+        yield STYLE.at(*where, {"tag": element.tag})
 
 
 def attribute_known(tag: str, name: str) -> bool:

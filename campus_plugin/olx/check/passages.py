@@ -17,12 +17,13 @@ from ..files import Files
 _NOT_WORDS = {
     "format", "key", "lang", "id", "type", "kind", "scale", "dimension", "chart", "src", "url", "link", "next", "actor",
     "rating", "good", "shown", "moment", "chose", "indicator", "score", "best", "exhibits", "path", "profile", "for",
+    "needs", "formula", "result", "attitude", "examples",
 }  # fmt: skip
 _BLOCK_TAGS = {
     "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "caption", "summary", "label",
     "choice", "choicehint", "option", "optionhint", "blockquote", "div", "section", "legend", "correcthint", "header",
     "solution", "description", "demandhint", "hint", "aside", "details", "figure", "ul", "ol", "table", "tr", "tbody",
-    "thead", "dl", "article", "main", "nav", "compoundhint", "stringequalhint", "problem", "choicegroup",
+    "thead", "dl", "article", "main", "nav", "title", "head", "body", "footer", "compoundhint", "stringequalhint", "problem", "choicegroup",
     "checkboxgroup", "multiplechoiceresponse", "choiceresponse", "numericalresponse", "optionresponse", "optioninput",
 }  # fmt: skip
 _SILENT = {"script", "style", "template"}
@@ -47,7 +48,7 @@ class Passage:
 
 
 def of_course(course: Course) -> Iterator[Passage]:
-    """The passages of all that learners see: titles, blocks, pages beside the course."""
+    """The passages of all that learners see: titles, blocks, pages beside the course, sheets to print."""
     for node in course.root.walk():
         if any(above.staff_only for above in _line_of(course, node)):
             continue
@@ -55,8 +56,12 @@ def of_course(course: Course) -> Iterator[Passage]:
             yield Passage(node.name, node.file, node.line, node.url_name)
         yield from of_node(node)
     files = Files(course.folder)
-    tabs = sorted((course.folder / "tabs").glob("*.html")) if (course.folder / "tabs").is_dir() else []
-    for name in [*_PAGES, *(f"tabs/{path.name}" for path in tabs)]:
+    beside = [
+        f"{folder}/{path.name}"
+        for folder in ("tabs", "static")
+        for path in sorted((course.folder / folder).glob("*.html"))
+    ]
+    for name in [*_PAGES, *beside]:
         if files.exists(name):
             yield from of_html(files.text(name) or "", name)
 
@@ -155,12 +160,16 @@ def _leaves(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
         yield path, tree
 
 
-_LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LIST_MARK = re.compile(r"\A\s*(?:[-*+]|\d+[.)])\s+")
+# Neither part runs over the next bracket: a page of « [ » is read once, not once from each.
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\[]*\)")
+
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text):
+    for block in _PARAGRAPH.split(text):
         said = _folded(_LINK.sub(r"\1", _LIST_MARK.sub("", block, count=1)).replace("**", "").replace("__", ""))
         if said:
             yield said

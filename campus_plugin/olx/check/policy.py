@@ -1,11 +1,14 @@
 """The course's settings: the files that an import reads without a word when they are wrong."""
 
+import math
 from collections.abc import Iterator
+from typing import Any
 
 from campus_xblocks.kit.i18n import N_
 
 from ..course import Course
 from ..files import Files
+from ..whole import attested, released_names, unopened
 from .findings import Finding, Rule
 from .structure import visible
 
@@ -109,6 +112,18 @@ CUTOFF = Rule(
     N_("The pass mark is %(value)s."),
     N_("Write a number above 0 and at most 1, such as 0.6."),
 )
+ONE_ENOUGH = Rule(
+    "grading.one_enough",
+    "error",
+    N_("“%(format)s” alone is %(weight)s %% of the grade, and %(mark)s %% are enough to pass: nothing else is needed."),
+    N_("Give each grader less than the pass mark, so that learners need questions as well as cases."),
+)
+ATTESTATION = Rule(
+    "policy.attestation",
+    "error",
+    N_("The attestation is active, but learners do not see the whole course yet: %(names)s."),
+    N_("Set is_active to false until the last sequence is open."),
+)
 
 # openedx: lms/djangoapps/courseware/tabs.py, xmodule/tabs.py
 _TAB_TYPES = (
@@ -119,6 +134,7 @@ _TAB_KEYS = {"type", "name", "url_slug", "course_staff_only", "is_hidden", "link
 # xmodule/graders.py builds each grader with its entry as keyword arguments, and fails on others.
 _GRADER_NEEDED = ("type", "short_label", "min_count", "drop_count", "weight")
 _GRADER_KEYS = (*_GRADER_NEEDED, "section_type", "show_only_average", "hide_average", "starting_index")
+_MOST_NAMED = 4
 _CUTOFFS = {"Pass", "A", "B", "C", "D"}
 
 _WANTED = {
@@ -160,6 +176,10 @@ def check(course: Course) -> Iterator[Finding]:
     image = str(root.get("course_image") or "")
     if image and not Files(course.folder).exists(f"static/{image}"):
         yield IMAGE.at(file, _line(course, file, "course_image"), "", {"name": image})
+    if attested(course) and (missing := unopened(course, released_names(Files(course.folder)))):
+        names = ", ".join(node.name or node.url_name for node in missing[:_MOST_NAMED])
+        names += ", …" if len(missing) > _MOST_NAMED else ""
+        yield ATTESTATION.at(file, _line(course, file, "is_active"), "", {"names": names})
     yield from _tabs(course, file)
     yield from _grading(course)
 
@@ -216,6 +236,7 @@ def _grading(course: Course) -> Iterator[Finding]:
     for name in cutoffs if isinstance(cutoffs, dict) else ():
         if name not in _CUTOFFS:
             yield CUTOFF_NAME.at(file, _line(course, file, name), "", {"name": name})
+    yield from _one_enough(course, file, graders)
     known = [str(g.get("type", "")) for g in graders]
     used = set()
     for sequence in visible(course):
@@ -231,6 +252,26 @@ def _grading(course: Course) -> Iterator[Finding]:
     for grader in known:
         if grader not in used and not course.to_come:
             yield UNUSED_GRADER.at(file, None, "", {"format": grader})
+
+
+def _one_enough(course: Course, file: str, graders: list[dict[str, Any]]) -> Iterator[Finding]:
+    """The graders whose sequences alone reach the lowest pass mark, as lms/djangoapps/grades/course_grade.py rounds."""
+    cutoffs = course.grading.get("GRADE_CUTOFFS")
+    marks = [mark for mark in cutoffs.values() if _is_share(mark)] if isinstance(cutoffs, dict) else []
+    for grader in graders:
+        weight, name = grader.get("weight"), str(grader.get("type", ""))
+        if marks and _is_share(weight) and rounded(weight) >= min(marks):
+            values = {"format": name, "weight": f"{weight * 100:g}", "mark": f"{min(marks) * 100:g}"}
+            yield ONE_ENOUGH.at(file, _line(course, file, name), "", values)
+
+
+def rounded(share: float) -> float:
+    """A grade as the platform rounds it before it is held against the pass mark, in the learner's favour."""
+    return math.floor(share * 100 + 0.05 + 0.5) / 100
+
+
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
 
 
 def _line(course: Course, file: str, word: str) -> int | None:

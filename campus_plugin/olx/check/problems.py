@@ -75,6 +75,8 @@ def _problem(node: Node) -> Iterator[Finding]:
         if tag in _RESPONSES - set(_GROUPS):
             continue  # their attributes are many and told by the platform
         for name in element.attrib:
+            if name == "style":
+                continue  # told by the rule on markup
             known = name in _OWN[tag] if tag in _OWN else attribute_known(tag, str(name)) or not _is_html(tag)
             if not known:
                 yield UNKNOWN.at(node.file, element.sourceline, node.url_name, {"tag": tag, "name": name})

@@ -6,10 +6,10 @@ from campus_xblocks.kit.i18n import N_
 
 from ..course import Course
 from ..files import Files
+from ..whole import RELEASED as FILE
+from ..whole import released_names
 from .findings import Finding, Rule
 from .structure import visible
-
-FILE = "data/released_url_names.txt"
 
 NO_FILE = Rule(
     "released.file",
@@ -34,11 +34,7 @@ def check(course: Course) -> Iterator[Finding]:
         yield NO_FILE.at(FILE, None, "", {"file": FILE})
         return
     names = {node.url_name for node in course.root.walk()}
-    listed: dict[str, int] = {}
-    for number, line in enumerate((files.text(FILE) or "").splitlines(), start=1):
-        name = line.split("#")[0].strip()
-        if name:
-            listed.setdefault(name, number)
+    listed = released_names(files)
     for name, number in listed.items():
         if name not in names:
             yield GONE.at(FILE, number, name, {"name": name})

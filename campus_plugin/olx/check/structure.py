@@ -36,6 +36,10 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 READ = Rule("structure.read", "error", "", "")
+FILE_NAME = Rule(
+    "structure.file_name", "error",
+    N_("The name of the file %(name)s is not in UTF-8; no platform could take it."), N_("Rename it."),
+)  # fmt: skip
 UNKNOWN_BLOCK = Rule(
     "structure.unknown_block", "error",
     N_("<%(tag)s> is not a block that these courses use; a platform without it would hide it without a word."),
@@ -44,6 +48,11 @@ UNKNOWN_BLOCK = Rule(
 UNKNOWN_ATTRIBUTE = Rule(
     "structure.unknown_attribute", "error",
     N_("<%(tag)s> has no setting “%(name)s”; the platform would drop it."), N_("Correct or delete it."),
+)  # fmt: skip
+COMMENT = Rule(
+    "structure.comment", "error",
+    N_("A comment lies between the parts of this <%(tag)s>: the platform logs an error for each, and Studio's export drops it."),
+    N_("Delete it, or move what it says to a file of data/."),
 )  # fmt: skip
 SHAPE = Rule(
     "structure.shape", "warning",
@@ -92,6 +101,7 @@ def check(course: Course) -> Iterator[Finding]:
         pages.text(name)
     for fault in pages.faults:
         yield Finding(READ.name, "error", fault)
+    yield from _file_names(course)
     yield from _names(course)
     for node in course.root.walk():
         yield from _node(node)
@@ -107,12 +117,21 @@ def check(course: Course) -> Iterator[Finding]:
 
 
 def beside(course: Course) -> list[str]:
-    """The pages of HTML that lie beside the course: tabs, about, info."""
+    """The pages of HTML that lie beside the course: tabs, about, info, and the sheets to print in static."""
     return [
         path.relative_to(course.folder).as_posix()
-        for folder in ("tabs", "about", "info")
+        for folder in ("tabs", "about", "info", "static")
         for path in sorted((course.folder / folder).glob("*.html"))
     ]
+
+
+def _file_names(course: Course) -> Iterator[Finding]:
+    for path in sorted(course.folder.rglob("*")):
+        name = path.relative_to(course.folder).as_posix()
+        if not name.isascii():
+            told = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            if told != name:
+                yield FILE_NAME.at("course.xml", None, "", {"name": told})
 
 
 def _names(course: Course) -> Iterator[Finding]:
@@ -130,6 +149,10 @@ def _node(node: Node) -> Iterator[Finding]:
         known = ", ".join(sorted(BLOCKS))
         yield UNKNOWN_BLOCK.at(node.file, node.line, node.url_name, {"tag": node.tag, "known": known})
         return
+    if node.element is not None and node.tag in _CONTAINERS:
+        for part in node.element:
+            if not isinstance(part.tag, str):
+                yield COMMENT.at(node.file, part.sourceline, node.url_name, {"tag": node.tag})
     if node.element is not None and node.tag in _ATTRIBUTES:
         for name in node.element.attrib:
             if name not in _ATTRIBUTES[node.tag] and not name.startswith("{"):

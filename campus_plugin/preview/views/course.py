@@ -1,6 +1,7 @@
 """Home, outline, screens, progress: the course as a learner walks through it."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -253,12 +254,19 @@ def static_file(request: HttpRequest, course_key: str, name: str) -> HttpRespons
     path = None
     try:
         path = Files(folder).inside(f"static/{name}")
-        found = path is not None and path.is_file() and path.is_relative_to(root)
+        found = (
+            path is not None and path.is_file() and path.is_relative_to(root) and not _hidden(path.relative_to(root))
+        )
     except OSError:  # a name that no file can have, for its length
         found = False
     if path is None or not found:
         raise Http404(_("The course has no file static/%(name)s.") % {"name": name[:200]})
     return serve(request, str(path.relative_to(root)), document_root=str(root))
+
+
+def _hidden(path: Path) -> bool:
+    """An editor's leftover or a version control's folder; nothing that a course shows."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 @require_safe

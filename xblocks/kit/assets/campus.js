@@ -2,7 +2,8 @@
 /**
  * What both blocks share on the device: the screen and its focus, and the outbox that loses no answer.
  *
- * @typedef {{tag: string, block: string, keeps?: boolean, csrfCookie: string, words: Record<string, string>}} CampusArgs
+ * @typedef {{tag: string, block: string, keeps?: boolean, csrfCookie: string, words: Record<string, string>, sends?: object}} CampusArgs
+ *   `sends`: what each request carries besides, where authors try a text
  * @typedef {Record<string, any>} Waiting what waits, by name
  * @typedef {{kind: "ok" | "diverged" | "refused" | "signin" | "waiting", data?: any}} Outcome
  *
@@ -107,7 +108,7 @@ function CampusKit(element, args) {
         signal: patience.signal,
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         // whose page this is: on a shared device somebody else may have signed in since
-        body: JSON.stringify(Object.assign({ learner: args.tag }, body)),
+        body: JSON.stringify(Object.assign({ learner: args.tag }, args.sends, body)),
       });
       if ((response.headers.get("Content-Type") || "").startsWith("application/json")) data = await response.json();
     } catch {

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The YAML editor in Studio: line numbers, checks while typing, a draft on the device until Studio has the text.
+ * The YAML editor in Studio: line numbers, checks while typing, a draft on the device until Studio has the text, and a
+ * trial of the text as it stands. It fills the window in which Studio opens it, and the whole page where the author asks.
  *
  * Studio and its libraries give a jQuery-wrapped element, the preview a DOM node; `handlerUrl` wants the one it gave.
  * @param {any} runtime
@@ -11,6 +12,7 @@
 function CampusStudio(runtime, element, args) {
   "use strict";
   const LINE = 21; // pixels, as in the style sheet
+  const LEAST_ROOM = 280; // below that the window scrolls, and the bar stays in sight
   const holder = /** @type {HTMLElement} */ (element.querySelector ? element : element[0]);
   /** @template {HTMLElement} T @param {string} name @returns {T} */
   const part = (name) => /** @type {T} */ (holder.querySelector(`[data-campus-${name}]`));
@@ -18,6 +20,7 @@ function CampusStudio(runtime, element, args) {
   const name = /** @type {HTMLInputElement} */ (part("name"));
   const weight = /** @type {HTMLInputElement | null} */ (part("weight"));
   const [lines, said, list, trouble] = ["lines", "said", "problems", "trouble"].map((one) => part(one));
+  const dialog = /** @type {HTMLDialogElement} */ (part("whole"));
   const words = args.words;
   let { base } = args;
   let saved = text.defaultValue;
@@ -28,6 +31,8 @@ function CampusStudio(runtime, element, args) {
   let keptOnDevice = true;
   let aside = ""; // the text that « go back » took away
   let numbered = "";
+  let tried = ""; // the text of the trial that is open
+  let warned = false; // that closing loses a text which this device could not keep
   /** @type {Set<number>} */
   let faulty = new Set();
 
@@ -142,6 +147,43 @@ function CampusStudio(runtime, element, args) {
     number();
   }
 
+  // --- the window, and the whole page ---------------------------------------------------------------------------------
+
+  /** The nearest element around the editor that scrolls; null where only the page does. */
+  function scroller() {
+    for (let around = dialog.parentElement; around && around !== document.body; around = around.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(around).overflowY)) return around;
+    }
+    return null;
+  }
+  const around = scroller();
+
+  /** As high as what is left of the window, so that nothing but the text and its lists scrolls. */
+  function fit() {
+    const editor = /** @type {HTMLElement} */ (dialog.parentElement);
+    const { top } = editor.getBoundingClientRect();
+    const above = around ? top - around.getBoundingClientRect().top - around.clientTop + around.scrollTop : top + scrollY;
+    const whole = around ? around.clientHeight : innerHeight;
+    const left = whole - above;
+    // on a page with much above it there is no window to fill
+    const room = Math.floor(Math.max(LEAST_ROOM, left < LEAST_ROOM ? whole * 0.9 : left));
+    editor.style.setProperty("--campus-room", `${room}px`);
+    if (!dialog.matches(":modal")) part("widen").hidden = room > innerHeight * 0.9;
+  }
+
+  /** The text's element does not move, so that what was typed can still be undone. @param {boolean} on */
+  function widen(on) {
+    const { scrollTop, scrollLeft } = text;
+    const held = /** @type {HTMLElement | null} */ (document.activeElement);
+    dialog.close();
+    if (on) dialog.showModal();
+    else dialog.show();
+    part("widen").textContent = on ? words.narrow : words.wide;
+    (held && held !== document.body && dialog.contains(held) ? held : part("widen")).focus({ preventScroll: true });
+    Object.assign(text, { scrollTop, scrollLeft });
+    number();
+  }
+
   // --- to the server ------------------------------------------------------------------------------------------------
 
   /**
@@ -180,8 +222,48 @@ function CampusStudio(runtime, element, args) {
     }
   }
 
+  // --- a trial ------------------------------------------------------------------------------------------------------
+
+  /** Plays the text as it stands, with the learner's own script. */
+  async function attempt() {
+    const definition = text.value;
+    try {
+      const { status, data } = await send("studio_play", { definition, place: "editor" });
+      if (status === 200 && data && data.root) {
+        tried = definition;
+        const seat = document.createElement("div");
+        seat.innerHTML = data.root;
+        part("stage").replaceChildren(seat);
+        stage(true);
+        const play = { handlerUrl: () => runtime.handlerUrl(element, "studio_play"), notify() {} };
+        // @ts-expect-error the blocks' scripts are globals, as the platform wants them
+        window[data.init](play, seat, { ...data.args, sends: { definition, place: "editor" } });
+        part("trying").focus();
+      } else {
+        if (status === 422 && data && data.problems) tell(data);
+        trouble.textContent = fault(status, data);
+        trouble.focus();
+      }
+    } catch {
+      trouble.textContent = words.unreachable;
+      trouble.focus();
+    }
+  }
+
+  /** @param {boolean} on whether the trial stands beside the text, or in its place where there is no room */
+  function stage(on) {
+    part("trial").hidden = !on;
+    part("main").toggleAttribute("data-campus-trying-now", on);
+    part("stale").textContent = "";
+    trouble.textContent = "";
+    if (!on) part("stage").replaceChildren();
+  }
+
   function typed() {
     keep();
+    warned = false;
+    const stale = part("trial").hidden || text.value === tried ? "" : words.stale;
+    if (part("stale").textContent !== stale) part("stale").textContent = stale;
     part("anyway").hidden = true;
     trouble.textContent = "";
     number();
@@ -205,6 +287,8 @@ function CampusStudio(runtime, element, args) {
     const sent = { text: text.value, name: name.value, weight: weight ? weight.value : "" };
     for (const field of [name, weight]) field?.removeAttribute("aria-invalid");
     trouble.textContent = "";
+    const { textContent } = part("save");
+    part("save").textContent = words.saving; // in sight on the whole page too, where Studio's own notice is not
     runtime.notify("save", { state: "start", message: words.saving });
     try {
       const body = { definition: sent.text, display_name: sent.name, base, anyway };
@@ -238,6 +322,7 @@ function CampusStudio(runtime, element, args) {
       refuse(words.unreachable);
     } finally {
       saving = false;
+      part("save").textContent = textContent;
     }
   }
 
@@ -249,11 +334,29 @@ function CampusStudio(runtime, element, args) {
   text.addEventListener("scroll", () => { lines.scrollTop = text.scrollTop; });
   part("save").addEventListener("click", () => save(false));
   part("anyway").addEventListener("click", () => save(true));
-  // On the holder: a library's frame puts its own listener on the first cancel button and prevents the default. The
-  // draft stays on the device: whoever cancels by mistake finds it at the next opening.
-  holder.addEventListener("click", (event) => {
-    const on = /** @type {Element} */ (event.target).closest("[data-campus-cancel]");
-    if (on && !event.defaultPrevented) runtime.notify("cancel", {});
+  // The draft stays on the device: whoever cancels by mistake finds it at the next opening. What no device keeps is not
+  // closed at the first press.
+  part("cancel").addEventListener("click", () => {
+    if (dirty() && !keptOnDevice && !warned) {
+      warned = true;
+      trouble.textContent = words.lost;
+      trouble.focus();
+    } else runtime.notify("cancel", {});
+  });
+  part("try").addEventListener("click", () => void attempt());
+  part("untry").addEventListener("click", () => { stage(false); part("try").focus(); });
+  part("widen").addEventListener("click", () => widen(!dialog.matches(":modal")));
+  // Escape leads back into the window, never out of the text; a browser may close at the second press without asking
+  dialog.addEventListener("cancel", (event) => {
+    if (event.target !== dialog) return;
+    event.preventDefault();
+    widen(false);
+  });
+  dialog.addEventListener("close", () => { if (!dialog.open && dialog.isConnected) widen(false); });
+  dialog.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    void save(false);
   });
   part("discard").addEventListener("click", () => {
     const back = aside !== "";
@@ -268,5 +371,8 @@ function CampusStudio(runtime, element, args) {
 
   restore();
   number();
+  fit();
+  if (around) new ResizeObserver(fit).observe(around);
+  window.addEventListener("resize", () => { if (dialog.isConnected) fit(); });
   void check();
 }
