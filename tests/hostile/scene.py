@@ -74,6 +74,7 @@ ROWS = (
     Row(DIAGNOSTIC, "erase", {"confirmed": "yes"}, "open"),
     *(Row(kind, "studio_check", DOCUMENT, "studio") for kind in (CASE, DIAGNOSTIC)),
     *(Row(kind, "studio_save", DOCUMENT, "studio", form=False) for kind in (CASE, DIAGNOSTIC)),
+    *(Row(kind, "studio_play", {"definition": FRENCH[kind], "place": "page"}, "studio") for kind in (CASE, DIAGNOSTIC)),
     *(Row(kind, "student_view_user_state", None, "open", method="GET") for kind in (CASE, DIAGNOSTIC)),
 )
 POSTS = tuple(row for row in ROWS if row.method == "POST")

@@ -109,7 +109,10 @@ def test_a_value_of_another_type_is_refused_at_its_field_in_a_sentence_that_name
                 assert reply.data["error"].strip(), (key, value)
                 assert KEPT_REST in reply.data["error"] or scene.left() == before, (key, value)
                 if reply.data["error"].endswith(GENERAL):
-                    assert f"«\N{NO-BREAK SPACE}{reply.data['field']}\N{NO-BREAK SPACE}»" in reply.data["error"], (key, value)
+                    assert f"«\N{NO-BREAK SPACE}{reply.data['field']}\N{NO-BREAK SPACE}»" in reply.data["error"], (
+                        key,
+                        value,
+                    )
         assert Scene(row).call({**dict.fromkeys(valid, value), "inconnu": value}).status < 500
 
 

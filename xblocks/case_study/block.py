@@ -12,8 +12,8 @@ from xblock.fields import Float, Scope
 from campus_plugin.shared.limits import MOST_DAYS
 
 from ..kit import events, markdown, pages
-from ..kit.contracts import Given
 from ..kit.bodies import WRITE_IT, Nothing, Raw
+from ..kit.contracts import Given
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid

@@ -61,9 +61,7 @@ def _which(body: Any) -> str:
     return "a whole run" if "moves" in body else "one step"
 
 
-Decide = Annotated[
-    Annotated[WholeRun, Tag("a whole run")] | Annotated[OneStep, Tag("one step")], Discriminator(_which)
-]
+Decide = Annotated[Annotated[WholeRun, Tag("a whole run")] | Annotated[OneStep, Tag("one step")], Discriminator(_which)]
 
 
 class Replay(Sent):

@@ -24,7 +24,9 @@ _DECIMAL = re.compile(r"([+-]?)(\d{1,18})(?:[.,](\d{1,12}))?\Z", re.ASCII)
 _ENGLISH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z", re.ASCII)
 
 
-def moves(case: CaseStudy, sent: WholeRun | OneStep, kept: Sequence[Move], asked: str | None) -> tuple[Move, ...] | None:
+def moves(
+    case: CaseStudy, sent: WholeRun | OneStep, kept: Sequence[Move], asked: str | None
+) -> tuple[Move, ...] | None:
     """All moves of a request, or None where they are not what is kept (a part or all of it) and at most one more.
 
     `asked` is the step that the learner is to decide now. Raises `Refusal` for a number that cannot be read.

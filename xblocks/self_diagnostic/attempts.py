@@ -218,7 +218,12 @@ def _lines_taken_back(document: SelfDiagnostic, survey: Mapping[str, Any]) -> di
 
 
 def finish(
-    block: Any, document: SelfDiagnostic, body: Finish, given: Mapping[str, Any], held: Held | None = UNREAD, **how: bool
+    block: Any,
+    document: SelfDiagnostic,
+    body: Finish,
+    given: Mapping[str, Any],
+    held: Held | None = UNREAD,
+    **how: bool,
 ) -> Held | AskHindsight:
     """End the run with its result, once; repeated, it answers with the result that is kept.
 

@@ -7,8 +7,8 @@ from django.utils import translation
 from xblock.core import XBlock
 
 from ..kit import events, markdown
-from ..kit.contracts import Given
 from ..kit.bodies import WRITE_IT, Nothing, Raw
+from ..kit.contracts import Given
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid

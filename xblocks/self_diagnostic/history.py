@@ -66,7 +66,9 @@ def compare(
     }
 
 
-def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: int | None, after: int | None) -> tuple[Any, Any] | None:
+def _pair(
+    document: SelfDiagnostic, runs: Sequence[Any], before: int | None, after: int | None
+) -> tuple[Any, Any] | None:
     if before is None and after is None:
         usable = comparable(document, runs)
         return (usable[0], usable[-1]) if len(usable) > 1 else None

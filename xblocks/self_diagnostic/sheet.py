@@ -122,7 +122,9 @@ def by_name(asked: Iterable[Item]) -> dict[str, Item]:
     return {item.name: item for item in items} | {PREFIX + item.line: item for item in items if item.line}
 
 
-def read(asked: Iterable[Item] | Mapping[str, Item], fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def read(
+    asked: Iterable[Item] | Mapping[str, Item], fields: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of a page as (answers, survey answers), by id, in the form in which they are kept.
 
     A field that is not there says nothing; an empty one takes the answer back (None in a question or in the survey).
