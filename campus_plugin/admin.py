@@ -33,7 +33,7 @@ class ReadOnly(admin.ModelAdmin):
 
 @admin.register(models.Instrument)
 class InstrumentAdmin(ReadOnly):
-    list_display = ("org", "key", "revision", "kind", "created")
+    list_display = ("org", "key", "revision", "wording", "kind", "created")
     search_fields = ("org", "key")
 
 

@@ -25,6 +25,7 @@ from .runs import (
     latest_run,
     start_run,
     structures,
+    structures_of,
     write_run,
 )
 from .surveys import save_survey, survey
@@ -59,6 +60,7 @@ __all__ = [
     "save_survey",
     "start_run",
     "structures",
+    "structures_of",
     "survey",
     "user_id_of",
     "visitor",
@@ -131,15 +133,23 @@ def planned(visitor: Visitor) -> frozenset[str]:
 
 
 def commit_action(
-    visitor: Visitor, action_id: str, *, when: str, then: str, first_step: str, effort: int = 1, days: int = 30
+    visitor: Visitor,
+    action_id: str,
+    *,
+    when: str,
+    then: str,
+    first_step: str,
+    effort: int = 1,
+    days: int = 30,
+    rule: str = "",
 ) -> Action:
-    """Put an action of this block into the visitor's plan, due in `days` days.
+    """Put an action of this block into the visitor's plan, due in `days` days, with the `rule` to keep where there is one.
 
     One per (user, block, action id); repeating answers with the one that is kept, and only the call that put it there
     finds it `new`. Raises `Refused`.
     """
     wanted = commitments.draft(
-        visitor.usage_key, action_id, when=when, then=then, first_step=first_step, effort=effort, days=days
+        visitor.usage_key, action_id, when=when, then=then, first_step=first_step, effort=effort, days=days, rule=rule
     )
     return commitments.commit(_id(visitor), wanted) if visitor.writable else wanted
 

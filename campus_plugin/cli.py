@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("campus_plugin.commands.documents:score", "score the answers to a self-diagnostic"),
     "compare": ("campus_plugin.commands.documents:compare", "compare two sets of answers, before and after"),
     "play": ("campus_plugin.commands.documents:play", "play the moves of a case study"),
+    "calculate": ("campus_plugin.commands.documents:calculate", "calculate with a document's calculator"),
 }
 
 USAGE = """usage: campus COMMAND [ARGUMENT …]

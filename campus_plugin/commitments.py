@@ -1,5 +1,6 @@
 """The action plan: what a learner decided to do, by when, and whether it is done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
+from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
-LONGEST_TEXT = 1000
-LONGEST_DAYS = 1100
+LONGEST_RULE = 140
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Action:
     version: int
     created: datetime
     done_at: datetime | None
+    rule: str = ""
+    """The sentence to keep of the sequence that the action comes from."""
     new: bool = field(default=False, compare=False)
     """This very call put it into the plan; a repeated one, or another window, did not."""
 
@@ -90,7 +93,15 @@ def action(user_id: int, number: int) -> Action | None:
 
 
 def draft(
-    usage_key: UsageKey, action_id: str, *, when: str, then: str, first_step: str, effort: int = 1, days: int = 30
+    usage_key: UsageKey,
+    action_id: str,
+    *,
+    when: str,
+    then: str,
+    first_step: str,
+    effort: int = 1,
+    days: int = 30,
+    rule: str = "",
 ) -> Action:
     """The action as it would be kept, due in `days` days. Raises `Refused` for what cannot be an action."""
     texts = {"when": when, "then": then, "first_step": first_step}
@@ -99,14 +110,15 @@ def draft(
     for text in texts.values():
         if not isinstance(text, str) or not text.strip():
             raise Refused(_("A part of the action is empty: write it."))
-        if len(text) > LONGEST_TEXT:
+        if len(text) > LONGEST_ACTION_TEXT:
             raise Refused(
-                _("A part of the action is longer than %(most)d characters: shorten it.") % {"most": LONGEST_TEXT}
+                _("A part of the action is longer than %(most)d characters: shorten it.")
+                % {"most": LONGEST_ACTION_TEXT}
             )
     if isinstance(effort, bool) or effort not in (1, 2, 3):
         raise Refused(_("The effort is 1, 2 or 3."))
-    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LONGEST_DAYS:
-        raise Refused(_("The date is at most %(most)d days away.") % {"most": LONGEST_DAYS})
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+        raise Refused(_("The date is at most %(most)d days away.") % {"most": MOST_DAYS})
     return Action(
         id=0,
         usage_key=usage_key,
@@ -118,6 +130,7 @@ def draft(
         version=0,
         created=timezone.now(),
         done_at=None,
+        rule=storable_text(rule).strip()[:LONGEST_RULE],
         **{name: storable_text(text).strip() for name, text in texts.items()},
     )
 
@@ -137,6 +150,7 @@ def commit(user_id: int, wanted: Action) -> Action:
             when=wanted.when,
             then=wanted.then,
             first_step=wanted.first_step,
+            rule=wanted.rule or None,
             effort=wanted.effort,
             due=wanted.due,
         )
@@ -154,10 +168,25 @@ def commit(user_id: int, wanted: Action) -> Action:
                 return _action(held)
             # Taken up again, with the new date: the old one may have passed.
             try:
-                return replace(_swap(_action(held), status=Status.OPEN, due=wanted.due), new=True)
+                return replace(_swap(_action(held), status=Status.OPEN, due=wanted.due, rule=wanted.rule), new=True)
             except Changed:
                 continue
     raise Crowded("the action is written too often at once")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A sentence to keep, with the course that it comes from."""
+
+    text: str
+    course_key: CourseKey
+
+
+def rules(actions: Iterable[Action]) -> list[Rule]:
+    """The rules of actions that are not set aside, the newest first, each once."""
+    newest = sorted(actions, key=lambda action: (action.created, action.id), reverse=True)
+    found = {action.rule: action for action in reversed(newest) if action.rule and action.status != Status.DROPPED}
+    return [Rule(text, found[text].course_key) for text in dict.fromkeys(a.rule for a in newest) if text in found]
 
 
 @again_when_locked
@@ -216,6 +245,7 @@ def _action(row: models.Commitment) -> Action:
         when=row.when,
         then=row.then,
         first_step=row.first_step,
+        rule=row.rule or "",
         effort=row.effort,
         due=row.due,
         status=str(row.status),

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .commitments import LONGEST_DAYS, LONGEST_TEXT, Action
+from .commitments import Action
+from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 
 
 def _text(label: Any, empty: Any, hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
-        max_length=LONGEST_TEXT,
+        max_length=LONGEST_ACTION_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": empty,
@@ -64,6 +65,6 @@ class ActionForm(forms.Form):
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
         today = timezone.localdate()
-        if due != self._action.due and not today <= due <= today + timedelta(days=LONGEST_DAYS):
+        if due != self._action.due and not today <= due <= today + timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("Choose a date between today and three years from now."))
         return due

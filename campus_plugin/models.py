@@ -15,9 +15,11 @@ from .fields import ExactCharField, ExactCourseKeyField, ExactUsageKeyField
 
 
 class Instrument(models.Model):
-    """One revision of a case or of a diagnostic: what comparison and dashboards need to read runs without YAML.
+    """One revision of a case or of a diagnostic, in one wording: what is needed to read runs without YAML.
 
     Written at first use and never changed. `structure` holds ids, types, values, weights and titles, no learner.
+    `revision` ignores words, so `wording`, a hash of the structure, stands beside it: each run is filed under the words
+    that its learner read. It is null in rows of the first release, whose words are those that came first.
 
     .. no_pii:
     """
@@ -25,12 +27,16 @@ class Instrument(models.Model):
     org = ExactCharField(max_length=100)
     key = ExactCharField(max_length=64)
     revision = ExactCharField(max_length=64)
+    # Null and not empty: a platform that goes back to the first release inserts rows without this column.
+    wording = ExactCharField(max_length=64, null=True, default=None)
     kind = models.CharField(max_length=32)
     structure = models.JSONField(default=dict)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["org", "key", "revision"], name="campus_instrument_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["org", "key", "revision", "wording"], name="campus_instrument_wording"),
+        )
         verbose_name = pgettext_lazy("campus", "instrument")
         verbose_name_plural = pgettext_lazy("campus", "instruments")
 
@@ -151,6 +157,8 @@ class Consent(OfLearner):
 class Commitment(OfLearner):
     """One action of a learner's plan: when (the situation), then (what they will do), a first step, a date.
 
+    `rule` is the one sentence to keep of the sequence that the action comes from.
+
     The words come from the course; the learner may put them in their own.
 
     .. pii: What a learner means to do in their firm, in their own words.
@@ -169,6 +177,8 @@ class Commitment(OfLearner):
     when = models.TextField()
     then = models.TextField()
     first_step = models.TextField()
+    # Null where there is none: the release before this column must be able to write rows.
+    rule = models.CharField(max_length=140, null=True)  # noqa: DJ001
     effort = models.PositiveSmallIntegerField(default=1)
     due = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)

@@ -51,7 +51,10 @@ def _place(row: Any) -> dict[str, Any]:
 
 
 def _revision(instrument: models.Instrument) -> str:
-    """Tells revisions apart. Keyed: the plain hash would let somebody try out weights until it matches."""
+    """Tells revisions apart. Keyed: the plain hash would let somebody try out weights until it matches.
+
+    The hash of the wording is not told: it covers weights too, and the words themselves stand in the copy.
+    """
     plain = b"campus-export|" + instrument.revision.encode()
     return hmac.new(settings.SECRET_KEY.encode(), plain, hashlib.sha256).hexdigest()[:12]
 
@@ -115,6 +118,7 @@ def _commitment(row: models.Commitment) -> dict[str, Any]:
         "when": row.when,
         "then": row.then,
         "first_step": row.first_step,
+        "rule": row.rule or "",
         "effort": row.effort,
         "due": row.due,
         "status": str(row.status),

@@ -4,14 +4,17 @@ Each function takes a `Visitor`. Where that visitor is not writable nothing is w
 answer with a record that lives for this request only, so that staff who look as a learner see the next screen.
 """
 
+import hashlib
+import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, JSONField, Max, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +36,12 @@ class Instrument:
     kind: str
     structure: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def wording(self) -> str:
+        """Tells apart what has the same revision and other words: a hash of the structure, which holds them."""
+        written = json.dumps(self.structure, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()[:32]
+
 
 @dataclass(frozen=True)
 class RunRecord:
@@ -51,6 +60,8 @@ class RunRecord:
     """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
     key: str = ""
     """The key of the instrument that the run is filed under."""
+    wording: str | None = None
+    """The words that the learner read (`Instrument.wording`); None where a run of the first release does not say."""
     instrument_id: int | None = field(default=None, compare=False)
     planned: frozenset[str] | None = field(default=None, compare=False)
     """The ids of this block's actions in the learner's plan; None where they were not read together with the run."""
@@ -79,6 +90,7 @@ _COLUMNS = (
     "result",
     "instrument__revision",  # not the whole instrument: its structure is large and of no use here
     "instrument__key",
+    "instrument__wording",
     "instrument_id",
     "created",
     "finished_at",
@@ -134,6 +146,7 @@ def start_run(
         started_at=now,
         finished_at=now if finished else None,
         key=instrument.key,
+        wording=instrument.wording,
     )
     return _start(visitor, instrument, record) if visitor.writable else (record, True)
 
@@ -183,7 +196,7 @@ def write_run(
 ) -> RunRecord:
     """Replace the moves of the run that `record` was read from; raises `Stale` if it was written or ended since.
 
-    `instrument` is given where the document was edited under way and the moves are now those of its new revision.
+    `instrument` is given where the document was edited or reworded under way: the moves are now those of its new text.
 
     A request that is repeated because its answer was lost finds its own moves kept and succeeds; so does a window that
     writes the same as a faster one. Both are told by `repeated`: what follows a write happens once. `result` is kept
@@ -197,6 +210,7 @@ def write_run(
         version=record.version + 1,
         revision=instrument.revision if instrument else record.revision,
         key=instrument.key if instrument else record.key,
+        wording=instrument.wording if instrument else record.wording,
         instrument_id=instrument_id,
         moves=kept,
         finished=finished,
@@ -270,6 +284,7 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
         finished_at=row["finished_at"],
         survey=(row["survey"] or {}) if "survey" in row else None,
         key=row["instrument__key"],
+        wording=row["instrument__wording"],
         instrument_id=row["instrument_id"],
         planned=frozenset(row["planned"] or ()) if "planned" in row else None,
         structure=row.get("structure"),
@@ -281,12 +296,13 @@ def _record(row: Mapping[str, Any]) -> RunRecord:
 # Rows never change, so a process may remember their numbers; a platform has some hundreds of revisions at most.
 _MOST_KNOWN = 2000
 _MOST_REVISIONS = 20
-_known: dict[tuple[str, str, str], int] = {}
+_Name = tuple[str, str, str, str]
+_known: dict[_Name, int] = {}
 
 
 def instrument_row(instrument: Instrument) -> int:
     """The number of the instrument's row, written at its first use."""
-    name = (instrument.org, instrument.key, instrument.revision)
+    name = (instrument.org, instrument.key, instrument.revision, instrument.wording)
     if name in _known:
         return _known[name]
     row_id = _find_or_insert(instrument)
@@ -297,7 +313,7 @@ def instrument_row(instrument: Instrument) -> int:
 
 def _find_or_insert(instrument: Instrument) -> int:
     rows = models.Instrument.objects.filter(
-        org=instrument.org, key=instrument.key, revision=instrument.revision
+        org=instrument.org, key=instrument.key, revision=instrument.revision, wording=instrument.wording
     ).values_list("pk", flat=True)
     found = rows.first()
     if found is not None:
@@ -306,6 +322,7 @@ def _find_or_insert(instrument: Instrument) -> int:
         org=instrument.org,
         key=instrument.key,
         revision=instrument.revision,
+        wording=instrument.wording,
         kind=instrument.kind,
         structure=storable(instrument.structure),
     )
@@ -317,7 +334,7 @@ def _find_or_insert(instrument: Instrument) -> int:
     return row.pk
 
 
-def _remembering(name: tuple[str, str, str], row_id: int) -> Callable[[], None]:
+def _remembering(name: _Name, row_id: int) -> Callable[[], None]:
     def remember() -> None:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
@@ -326,12 +343,18 @@ def _remembering(name: tuple[str, str, str], row_id: int) -> Callable[[], None]:
     return remember
 
 
-def structures(org: str, key: str, revisions: Iterable[str] | None = None) -> dict[str, Any]:
-    """What is kept of the given revisions of an instrument (else of its latest ones), by revision. One query."""
+def structures(org: str, key: str) -> dict[str, Any]:
+    """What is kept of the latest revisions of an instrument, each in its newest words, by revision. One query."""
     rows = models.Instrument.objects.filter(org=org, key=key)
-    if revisions is not None:
-        rows = rows.filter(revision__in=set(revisions))
-    return dict(rows.order_by("-pk").values_list("revision", "structure")[:_MOST_REVISIONS])
+    newest = rows.order_by().values("revision").annotate(last=Max("pk")).values("last")
+    found = models.Instrument.objects.filter(pk__in=newest).order_by("-pk")
+    return dict(found.values_list("revision", "structure")[:_MOST_REVISIONS])
+
+
+def structures_of(records: Iterable[RunRecord]) -> dict[int, Any]:
+    """What is kept of the instruments of these runs, in the words that their learner read, by `instrument_id`. One query."""
+    rows = models.Instrument.objects.filter(pk__in={record.instrument_id for record in records})
+    return dict(rows.values_list("pk", "structure"))
 
 
 def forget_instruments() -> None:

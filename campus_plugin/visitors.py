@@ -20,13 +20,12 @@ class Visitor:
 def visitor(usage_key: UsageKey, user_id: int | None, *, staff: bool, beta: bool) -> Visitor:
     """The visitor `user_id` (None: nobody is signed in) of the block `usage_key`.
 
-    Not writable: no user, a request made by somebody else than that user (staff who look at the course as a learner),
-    Studio, or a block that stands in no course (a library).
+    Not writable: no user, staff who look at the course as a learner (as one, under whose name the request then stands,
+    or as any, under their own), Studio, or a block that stands in no course (a library).
     """
-    course = is_course(usage_key)
-    writable = user_id is not None and course and not edxapp.in_studio() and edxapp.real_user_id() == user_id
-    counted = writable and not staff and not beta and not edxapp.plays_a_role(usage_key.context_key)
-    return Visitor(usage_key, user_id, writable, counted)
+    somebody = user_id is not None and is_course(usage_key) and not edxapp.in_studio()
+    writable = somebody and edxapp.real_user_id() == user_id and not edxapp.plays_a_role(usage_key.context_key)
+    return Visitor(usage_key, user_id, writable, counted=writable and not staff and not beta)
 
 
 def is_course(usage_key: UsageKey) -> bool:

@@ -1,4 +1,4 @@
-"""`campus score | compare | play`: what the two documents' engines answer, as JSON on standard output."""
+"""`campus score | compare | play | calculate`: what the two documents' engines answer, as JSON on standard output."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from campus_xblocks.kit.i18n import N_
 from campus_xblocks.kit.problems import Invalid, Problem
 
 from ..olx.check.documents import FORMATS
@@ -33,6 +34,13 @@ PLAY_EXAMPLES = """examples:
   campus play case.yaml moves.json
   campus play course_exports/metamorphoses/vertical/m1s2_cas.xml moves.json
   echo '[{"step": "constat", "choice": "a"}]' | campus play case.yaml -
+"""
+CALCULATE = """Print the results and readings of a document's calculator."""
+CALCULATE_EXAMPLES = """examples:
+  campus calculate card.yaml inputs.json
+  echo '{"factures": 100, "minutes": 3}' | campus calculate card.yaml -
+
+Inputs that are left out stand at the example value of the document.
 """
 OUTCOME = """
 A wrong document or input prints its errors as a JSON list of {path, line, message} and exits with 1;
@@ -116,6 +124,27 @@ def play(argv: Sequence[str]) -> int:
             raise _Wrong(options.moves, [refused.problem]) from refused
 
     return _print(parser, options, result)
+
+
+def calculate(argv: Sequence[str]) -> int:
+    """`campus calculate DOCUMENT.yaml INPUTS.json`"""
+    parser = _parser("calculate", CALCULATE, CALCULATE_EXAMPLES)
+    parser.add_argument("inputs", metavar="INPUTS.json", help="the numbers by input id; - reads standard input")
+    options = _options(parser, argv, "document", "inputs")
+
+    def result() -> Any:
+        from campus_xblocks.case_study import calculator, document
+
+        asked = _document(options.document, document.FORMAT).transfer.calculator
+        if asked is None:
+            raise _Wrong(options.document, [Problem(("transfer",), NO_CALCULATOR, WRITE_ONE)])
+        return calculator.calculate(asked, _input(options.inputs, calculator.read_inputs, asked)).as_json()
+
+    return _print(parser, options, result)
+
+
+NO_CALCULATOR = N_("This document has no calculator.")
+WRITE_ONE = N_("Write one under transfer, or name another document.")
 
 
 def _parser(name: str, told: str, examples: str) -> argparse.ArgumentParser:

@@ -1,8 +1,8 @@
 """How long a sequence takes: the one formula behind every duration that the campus shows.
 
 Words on the longest way at 200 words a minute, and 12 s for a question with one choice, 20 s for one with several or
-with a number, 30 s for a decision, 30 s for an exhibit to read, 45 s for an entry of the action plan, 90 s for a free
-text (the courses' common rules). The survey at the end of a diagnostic is optional and stands apart.
+with a number, 30 s for a decision, 30 s for an exhibit to read, 15 s for a field of a calculator, 45 s for an entry of
+the action plan, 90 s for a free text (the courses' common rules). The survey at the end of a diagnostic is optional and stands apart.
 """
 
 import re
@@ -19,7 +19,7 @@ from . import words
 from .course import Node
 
 WORDS_A_MINUTE = 200
-CHOICE, SEVERAL, DECISION, EXHIBIT, PLAN_ENTRY, FREE_TEXT = 12, 20, 30, 30, 45, 90
+CHOICE, SEVERAL, DECISION, EXHIBIT, CALCULATOR_FIELD, PLAN_ENTRY, FREE_TEXT = 12, 20, 30, 30, 15, 45, 90
 """Seconds beyond reading."""
 
 _DOCUMENTS = {
@@ -146,8 +146,22 @@ def of_case(case: Any) -> Estimate:
 def _transfer(transfer: Any) -> Estimate:
     if transfer is None:
         return NOTHING
-    shown = words.in_text(transfer.question) + sum(_action_words(action) for action in transfer.actions)
-    return Estimate(shown, PLAN_ENTRY if transfer.actions else 0)  # several are offered, one is taken
+    shown = words.in_text(transfer.question) + words.in_text(transfer.rule)
+    shown += sum(_action_words(action) for action in transfer.actions)
+    entry = PLAN_ENTRY if transfer.actions else 0  # several are offered, one is taken
+    return Estimate(shown, entry) + _calculator(transfer.calculator)
+
+
+def _calculator(calculator: Any) -> Estimate:
+    """Its fields and results, and the longest of its readings."""
+    if calculator is None:
+        return NOTHING
+    read, plain = words.in_markdown, words.in_text
+    shown = plain(calculator.title) + read(calculator.intro) + plain(calculator.source)
+    shown += sum(plain(asked.label) + plain(asked.help) for asked in calculator.inputs)
+    shown += sum(plain(result.label) for result in calculator.results)
+    shown += max((read(reading.text) for reading in calculator.readings), default=0)
+    return Estimate(shown, CALCULATOR_FIELD * len(calculator.inputs))
 
 
 def _action_words(action: Any) -> int:
@@ -218,6 +232,9 @@ def of_diagnostic(diagnostic: Any) -> Estimate:
         total += _total(_question(question) for question in dimension.questions)
     total += Estimate(max((plain(level.title) + read(level.text) for level in diagnostic.levels), default=0))
     total += Estimate(sum(read(alert.text) for alert in diagnostic.alerts))
+    total += Estimate(max((plain(portrait.text) for portrait in diagnostic.portraits), default=0))
+    for dimension in diagnostic.dimensions:
+        total += Estimate(max((read(text) for text in dimension.texts.values()), default=0))
     proposals = sorted((plain(a.title) + read(a.text) for a in diagnostic.advice), reverse=True)[:3]
     entry = PLAN_ENTRY if any(advice.action for advice in diagnostic.advice) else 0
     return total + Estimate(sum(proposals), entry)

@@ -57,10 +57,22 @@ def lines(actions: Iterable[Action]) -> list[Line]:
     ]
 
 
+MOST_RULES = 5
+"""In view; those before stand behind a fold."""
+
+
+def kept_rules(actions: Iterable[Action]) -> list[dict[str, str]]:
+    """The rules to keep, the newest first, each with the title of its course."""
+    found = commitments.rules(actions)
+    titles = edxapp.course_titles(rule.course_key for rule in found)
+    return [{"text": rule.text, "course": titles[rule.course_key]} for rule in found]
+
+
 @for_learners("GET", "HEAD")
 def plan(request: HttpRequest) -> HttpResponse:
     """The whole plan, and what was just done to it."""
-    told = lines(commitments.actions(request.user.pk))
+    actions = commitments.actions(request.user.pk)
+    told, rules = lines(actions), kept_rules(actions)
     by_status = {status: [line for line in told if line.action.status == status] for status in Status}
     said = request.GET.get("said", "")
     touched = next((line for line in told if str(line.action.id) == request.GET.get("action")), None)
@@ -69,6 +81,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "to_do": by_status[Status.OPEN],
         "done": by_status[Status.DONE],
         "dropped": by_status[Status.DROPPED],
+        "rules": rules[:MOST_RULES],
+        "older_rules": rules[MOST_RULES:],
         "said": SAID.get(said),
         # Undo stands where the news stands; only for what the address truthfully says.
         "undo": touched if touched and touched.action.status == said and said in ("done", "dropped") else None,

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from campus_xblocks.kit import pages
 from tests.case_study import playing
+from tests.case_study.test_block_calculator import DOCUMENT
 from tests.harness import Place, Who
 from tests.self_diagnostic import desk as desks
 
@@ -72,6 +73,11 @@ def copy_of(page: Page) -> str:
 def _click(control: Locator) -> None:
     """Without the pointer, which waits for everything to stand still: whether it can be reached is tested elsewhere."""
     control.evaluate("control => control.click()")
+
+
+WITH_CALCULATOR = (DOCUMENT + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n").replace(
+    "lang: en", "lang: fr"
+)
 
 
 class Gallery:
@@ -135,6 +141,15 @@ class Gallery:
         self.open(CASE, "carte")
         self.unfolded()
         yield "card"
+        place.block(CASE, WITH_CALCULATOR, who, url_name="calcul")
+        self.open(CASE, "calcul")
+        page.locator("[data-result]").first.wait_for()
+        self.unfolded()
+        yield "card with a rule, a calculator and sources"
+        page.goto(f"/unit/{CASE}/calcul/?script=no")
+        _click(page.locator(".campus-calculator [type=submit]"))
+        page.locator("main [data-result]").first.wait_for()
+        yield "calculator without script"
         for name, gone in (("revu", "formation"), ("refait", "modele")):
             place.block(CASE, playing.FRENCH, who, url_name=name)
             place.call(place.block(CASE, None, who, url_name=name), "decide", {"run": 1, "moves": playing.WAY[:2]})

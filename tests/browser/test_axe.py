@@ -104,7 +104,9 @@ def test_axe_finds_no_fault_on_any_campus_page(page, campus, place, marie):
     with rendered() as seen:
         campus("plan")
         look("plan, empty")
-        first, _second, third = (plan_action(marie.user, name) for name in ("devis", "appel", "carnet"))
+        first, _second, third = (
+            plan_action(marie.user, name, rule=f"Règle : {name}.") for name in ("devis", "appel", "carnet")
+        )
         commitments.reword(marie.user_id, first.id, first.version, **WORDS, due=localdate() - timedelta(days=3))
         campus("plan")
         look("plan, one date has passed")

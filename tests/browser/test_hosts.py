@@ -309,6 +309,25 @@ IN_SIGHT = """() => {
 }"""
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("host", ["quiet", "chromeless"])
+def test_the_title_of_the_unit_keeps_its_descenders_above_a_block(page, host, width):
+    """The platform puts the title right above the first block: our paper must not be painted over its letters."""
+    page.set_viewport_size({"width": width, "height": 300})
+    title = '<h2 id="title" style="margin:0;line-height:1.4;font-size:24px">Quel jour, quelle page ?</h2>'
+    where = HOSTS[host]
+    css = pages.asset("kit/assets/campus.css")
+    page.set_content(
+        where.page(f'{title}<div class="campus"><p>Un texte</p></div>', css, alive=False), wait_until="domcontentloaded"
+    )
+    lettered = page.locator("#title").bounding_box()
+    assert lettered is not None
+    above = {**lettered, "height": lettered["height"] + 8}
+    with_block = page.screenshot(clip=above)
+    page.locator(".campus").evaluate("block => { block.style.visibility = 'hidden'; }")
+    assert with_block == page.screenshot(clip=above)
+
+
 def opened(page: Page, host: str, block_type: str, more: str = "") -> Frame:
     """The block in a host; the frame that it stands in."""
     page.goto(f"/app/{block_type}/bloc1/?{more}" if host == "app" else f"/unit/{block_type}/bloc1/?host={host}&{more}")

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from campus_plugin import models
 from campus_xblocks.kit import events
 from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player, words
-from tests.harness import LIBRARY, NOBODY, Place, learner
+from tests.harness import COURSE, LIBRARY, NOBODY, Place, learner
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,14 @@ def masquerade() -> Player:
     return Player(how={"request_user": learner("prof", staff=True).user})
 
 
+def masquerade_by_role() -> Player:
+    """A member of staff who looks at the course as any learner, under their own account."""
+    marie = learner()
+    user = marie.user
+    user.masquerade_settings = {COURSE: SimpleNamespace(role="student", user_name=None)}
+    return Player(who=marie, how={"request_user": user})
+
+
 def library() -> Player:
     return Player(how={"course": LIBRARY})
 
@@ -40,7 +49,7 @@ def nobody() -> Player:
     return Player(who=NOBODY, how={"request_user": AnonymousUser()})
 
 
-@pytest.mark.parametrize("visit", [masquerade, library, nobody])
+@pytest.mark.parametrize("visit", [masquerade, masquerade_by_role, library, nobody])
 def test_who_is_not_the_learner_looks_through_the_whole_case_and_leaves_nothing(visit):
     player = visit()
     assert "nothing you do here is kept" in player.read()
@@ -84,6 +93,18 @@ def test_a_visitor_without_account_reads_what_the_case_is_about_and_has_nothing_
     assert "<form" not in fragment.content
     assert "Par où commencer" not in fragment.content
     assert fragment.js_init_fn is None
+
+
+def test_a_visitor_without_account_reads_what_a_card_is():
+    text = words(Player(who=NOBODY, how={"request_user": AnonymousUser()}, definition=CARD).view("public_view").content)
+    assert "Et chez vous, qui répond au téléphone ?" in text
+    assert "choose an action and put it into your plan" in text
+    assert "this case" not in text
+
+
+def test_the_platform_shows_the_block_to_staff_who_look_as_one_learner(player):
+    """It asks so of each block, and shows a sentence of its own in the place of those that say no."""
+    assert getattr(player.block, "show_in_read_only_mode", False) is True
 
 
 # --- Studio and OLX -----------------------------------------------------------------------------------------------
@@ -295,6 +316,10 @@ def test_a_card_is_never_graded_nor_counted_as_a_case():
     player.call("shown", {})
     assert player.block.max_score() is None
     assert player.place.events("grade") == []
+    # the platform asks blocks that are scored for their score at each publication, and logs a warning about None
+    assert player.block.has_score is False
+    assert type(Player().block).has_score  # of the class it asks whether its blocks may be graded: cases may
+    assert Player().block.has_score is True
     assert player.decide([]).status == 400
     assert not models.Run.objects.exists()
 

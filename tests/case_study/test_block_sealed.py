@@ -25,7 +25,7 @@ from tests.sealed import NEVER, STEM, Sealed, has_token, leaves, same, written_l
 pytestmark = pytest.mark.django_db
 OPEN = {
     # what the opening says to everybody
-    *("lang", "format", "key", "title", "duration_min", "fictional", "firm.name", "firm.activity", "firm.size"),
+    *("lang", "needs", "format", "key", "title", "duration_min", "fictional", "firm.name", "firm.activity", "firm.size"),
     *("firm.place", "objective", "situation", "actors.id", "actors.name", "actors.role", "actors.quote"),
     # what is the same at every time, or only limits what may be sent
     *("exhibits.type", "exhibits.chart", "indicators.id", "indicators.min", "indicators.max", "indicators.shown"),
@@ -123,6 +123,39 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
     path = {step["id"]: choice for step, choice in ((one, "a"), (two, [s.word(6, "b", "a")]))}
     path |= {three["id"]: ["a", "c", "b"], four["id"]: s.number(6), five["id"]: s.number(6)}
     unit, start = s.text(6), s.number(6, 5)
+    ending, asked, result = s.id(6), s.id(6), s.id(6)
+    calculator = {
+        "title": s.text(6),
+        "intro": s.text(6),
+        "inputs": [
+            {
+                "id": asked,
+                "label": s.text(6),
+                "unit": s.text(6),
+                "help": s.text(6),
+                **{name: s.number(6, whole) for name, whole in (("min", 0), ("value", 1), ("max", 2))},
+            }
+        ],
+        "results": [
+            {
+                "id": result,
+                "label": s.text(6),
+                "unit": s.text(6),
+                "formula": f"{asked} / {s.number(6, 3)}",
+                "decimals": s.word(6, "1", "2"),
+            }
+        ],
+        "readings": [
+            {"when": [{"result": result, "below": s.number(6, place)}], "text": s.text(6)} for place in (3, 0)
+        ],
+        "source": s.text(6),
+    }
+    expected = {"ending": ending, "indicators": {"caisse": s.number(NEVER, 41)}}
+    calculated = {"results": {result: s.number(NEVER, 1)}, "readings": [s.word(NEVER, "0", "1")]}
+    examples = [
+        {"title": s.text(NEVER), "moves": [{"step": one["id"], "choice": "a"}], "expect": expected},
+        {"title": s.text(NEVER), "inputs": {asked: s.number(NEVER, 1)}, "expect": calculated},
+    ]
     tree = {
         "format": "campus/case-study/1",
         "lang": "en",
@@ -155,7 +188,7 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
                 "title": s.text(NEVER),
                 "text": s.text(NEVER),
             },
-            {"id": s.id(6), "title": s.text(6), "text": s.text(6)},
+            {"id": ending, "title": s.text(6), "text": s.text(6)},
         ],
         "debrief": {
             "expert": {"role": s.text(6), "name": s.text(6)},
@@ -165,17 +198,20 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
         },
         "transfer": {
             "question": s.text(6),
+            "rule": s.text(6),
+            "calculator": calculator,
             "actions": [
                 {
                     "id": s.id(6),
                     "when": s.text(6),
-                    "then": s.text(6),
+                    "then": f"{s.text(6)} {{{result}}}",
                     "first_step": s.text(6),
                     "effort": s.word(6, "1", "3"),
                     "days": s.word(6, "73", "91"),
                 },
             ],
         },
+        "examples": examples,
         "sources": [{"title": s.text(6), "url": f"https://example.org/{s.text(6)}", "year": 2025}],
     }
     moves: list[dict[str, Any]] = [

@@ -378,7 +378,6 @@ class TestCards:
             ("indicators", "[]"),
             ("endings", "[]"),
             ("debrief", "{expert: {role: r}, text: t}"),
-            ("sources", "[]"),
         ],
     )
     def test_it_has_nothing_else(self, key: str, value: str) -> None:

@@ -23,6 +23,12 @@ from tests.self_diagnostic import desk
 CASE, DIAGNOSTIC = playing.TYPE, desk.TYPE
 FRENCH = {CASE: playing.FRENCH, DIAGNOSTIC: desk.FRENCH}
 CARD = playing.CARD.replace("lang: en", "lang: fr")
+CALCULATOR = """  calculator:
+    title: Avec vos nombres
+    inputs: [{id: factures, label: Factures, unit: "", min: 0, max: 1000, value: 100}]
+    results: [{id: heures, label: Heures, unit: h, formula: factures / 60}]
+    readings: []
+"""
 LOW = {**desk.ALL, "q.v1": "i0", "q.v2": "i0", "q.v3": "i0", "q.p1": "i0", "q.p3": "i0"}
 """Answers whose result proposes something."""
 ACTION = {"when": "Quand un client écrit", "then": "je note l’heure", "first_step": "Un cahier"}
@@ -37,10 +43,12 @@ class Row:
     handler: str
     body: dict[str, Any] | None = None
     stage: str = "new"
-    """new | open | finished | card | studio"""
+    """new | open | finished | card | calculator | studio"""
     method: str = "POST"
     form: bool = True
     """Whether the same body, as a plain form, means the same."""
+    page: bool = False
+    """Whether a plain form is answered with a page of its own rather than sent back to where it came from."""
 
     @property
     def id(self) -> str:
@@ -52,6 +60,7 @@ ROWS = (
     Row(CASE, "replay", {"run": 1}, "finished"),
     Row(CASE, "plan", {"action": "mesurer", **ACTION}, "finished"),
     Row(CASE, "shown", {}, "card"),
+    Row(CASE, "calculate", {"n.factures": "12,5"}, "calculator", page=True),
     Row(DIAGNOSTIC, "answer", {"run": 1, "sheet": "{sheet}", "answers": {"q.s1": "i2"}}, form=False),
     Row(DIAGNOSTIC, "survey", {"run": 1, "sheet": "{sheet}", "answers": {"q.manque": "Du temps"}}, "open", form=False),
     Row(DIAGNOSTIC, "finish", {"run": 1, "sheet": "{sheet}", "answers": desk.ALL}, form=False),
@@ -98,7 +107,8 @@ class Scene:
     fields: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.text = CARD if self.row.stage == "card" else FRENCH[self.row.block_type]
+        cards = {"card": CARD, "calculator": CARD + CALCULATOR}
+        self.text = cards.get(self.row.stage, FRENCH[self.row.block_type])
         if self.lang != "fr":
             self.text = self.text.replace("lang: fr", f"lang: {self.lang}")
         self.course = LIBRARY if self.visitor == "library" else COURSE

@@ -72,7 +72,7 @@ def _option(consequence: int, goes: str | None = None) -> Of:
 def _case(steps: list) -> Of:
     return Of(
         title="", objective="", situation="", firm=None, actors=(), steps=steps, endings=(), debrief=None,
-        transfer=Of(question="", actions=()),
+        transfer=Of(question="", rule="", calculator=None, actions=()),
     )  # fmt: skip
 
 

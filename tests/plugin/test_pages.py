@@ -354,6 +354,13 @@ def test_erasing_asks_once_more_then_erases_everything(as_marie, marie, paul):
     assert (Run.objects.count(), Commitment.objects.count()) == (0, 1)
 
 
+@pytest.mark.parametrize("name", ["privacy", "erase", "erased"])
+def test_whoever_erases_is_told_what_the_platform_itself_goes_on_keeping(as_marie, name):
+    """Its completion and its grades are not ours to take away."""
+    told = text(as_marie.get(url(name)))
+    assert "has noted stays: which activities you have completed, and your grades" in told
+
+
 # --- language and form ------------------------------------------------------------------------------------------
 
 

@@ -34,10 +34,11 @@ def test_a_learners_run_is_counted(marie):
     assert [run.counted for run in Run.objects.all()] == [True]
 
 
-def test_staff_who_preview_the_course_as_a_learner_are_not_counted(marie):
-    """The platform then says that they are no staff; what they chose is on their account object."""
-    marie.masquerade_settings = {CASE.context_key: SimpleNamespace(role="student", user_name=None)}
-    visitor = at(marie)
+def test_staff_who_look_as_learners_at_another_course_or_as_staff_again_are_kept(marie):
+    other = CASE.context_key.replace(run="2027")
+    looking = SimpleNamespace(role="student", user_name=None)
+    marie.masquerade_settings = {other: looking, CASE.context_key: SimpleNamespace(role="staff", user_name=None)}
+    visitor = at(marie, staff=True)
     assert (visitor.writable, visitor.counted) == (True, False)
 
 
@@ -50,6 +51,15 @@ def _masquerade_in_request_user(marie, paul):
     """Some of the platform's views put the learner into `request.user` and the staff behind them."""
     marie.real_user = paul
     return at(marie)
+
+
+def _masquerade_by_role(marie, paul):
+    """Staff who look « as a learner » stay themselves, and the platform then says that they are no staff."""
+    marie.masquerade_settings = {CASE.context_key: SimpleNamespace(role="student", user_name=None)}
+    try:
+        return at(marie)
+    finally:
+        del marie.masquerade_settings
 
 
 def _nobody(marie, paul):
@@ -74,7 +84,16 @@ def _old_library(marie, paul):
     return at(marie, UsageKey.from_string(LIBRARIES[1]))
 
 
-ONLOOKERS = [_someone_else, _masquerade_in_request_user, _nobody, _outside_a_request, _studio, _library, _old_library]
+ONLOOKERS = [
+    _someone_else,
+    _masquerade_in_request_user,
+    _masquerade_by_role,
+    _nobody,
+    _outside_a_request,
+    _studio,
+    _library,
+    _old_library,
+]
 
 
 @pytest.mark.parametrize("onlooker", ONLOOKERS)

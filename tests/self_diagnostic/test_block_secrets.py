@@ -23,7 +23,7 @@ from tests.self_diagnostic.desk import TYPE, Desk
 pytestmark = pytest.mark.django_db
 ASKED, RESULT = 0, 1
 OPEN = {
-    *("lang", "format", "key", "title", "intro", "duration_min", "moment", "team", "retrospective", "profile"),
+    *("lang", "needs", "format", "key", "title", "intro", "duration_min", "moment", "team", "retrospective", "profile"),
     *("attitudes.id", "attitudes.text", "attitudes.low", "attitudes.high", "scales.label"),
     *("dimensions.id", "dimensions.title", "dimensions.about", "dimensions.questions.id", "dimensions.questions.text"),
     *("dimensions.questions.help", "dimensions.questions.type", "dimensions.questions.scale"),
@@ -31,7 +31,7 @@ OPEN = {
     "dimensions.questions.options.exclusive",  # the page unticks the others
     *("dimensions.questions.not_applicable", "dimensions.questions.unknown"),
     *("survey.id", "survey.text", "survey.type", "survey.low", "survey.high", "survey.points"),
-    *("survey.options.id", "survey.options.label"),
+    *("survey.options.id", "survey.options.label", "survey.options.free"),
     *("advice.dimension", "advice.effort", "advice.for"),  # from lists too short for a token; the words with them have one
 }  # fmt: skip
 ANSWERS = {"q.s1": "i1", "q.s2": "a", "q.s3": "not_applicable", "q.s4": "i0", "q.s5": "i2", "q.place": "i2"}
@@ -72,6 +72,15 @@ def build() -> tuple[str, Sealed, dict[str, Any]]:
         {"id": "s4", "text": "Quatrième ?", "type": "scale", "scale": "pratique"},
         {"id": "s5", "text": "Cinquième ?", "type": "scale", "scale": "pratique"},
     ]
+    proposed = advice(RESULT, 0, 99)
+    reached, never = level(RESULT, 0), level(NEVER, s.number(NEVER, 98))
+    expected = {
+        "overall": s.number(NEVER, 7),
+        "level": never["id"],
+        "dimensions": {"un": s.number(NEVER, 8)},
+        "advice": [proposed["id"]],
+        "alerts": [s.word(NEVER, "0", "1")],
+    }
     tree = {
         "lang": "en",
         "format": "campus/self-diagnostic/1",
@@ -81,18 +90,29 @@ def build() -> tuple[str, Sealed, dict[str, Any]]:
         "attitudes": [{"id": "place", "text": "Quelle place ?", "low": "aucune", "high": "décisive"}],
         "scales": {"pratique": first},
         "dimensions": [
-            {"id": "un", "title": "Un", "weight": s.number(RESULT, 3), "questions": questions},
+            {
+                "id": "un",
+                "title": "Un",
+                "weight": s.number(RESULT, 3),
+                "texts": {reached["id"]: s.text(RESULT), never["id"]: s.text(NEVER)},
+                "questions": questions,
+            },
             {"id": "deux", "title": "Deux", "questions": more},
         ],
         # learners read from which score on, rounded, once they have their result
-        "levels": [level(RESULT, 0), level(NEVER, s.number(NEVER, 98))],
+        "levels": [reached, never],
         "alerts": [
             {"when": [{"score": "un", "below": s.number(NEVER, 99)}], "text": s.text(RESULT)},
             {"when": [{"score": "un", "at_least": s.number(NEVER, 99)}], "text": s.text(NEVER)},
         ],
-        "advice": [advice(RESULT, 0, 99), advice(NEVER, 98, 99), advice(NEVER, 97, 99, **{"for": {"size": ["250+"]}})],
+        "advice": [proposed, advice(NEVER, 98, 99), advice(NEVER, 97, 99, **{"for": {"size": ["250+"]}})],
         "survey": [{"id": "mot", "text": "Un mot ?", "type": "text"}],
+        "examples": [{"title": s.text(NEVER), "answers": {"s4": first[1]["value"]}, "expect": expected}],
         "retrospective": True,
+        "portraits": [
+            {"when": [{"attitude": "place", "at_least": s.number(NEVER, 8)}], "text": s.text(NEVER)},
+            {"when": [{"score": "un", "below": s.number(NEVER, 99)}], "text": s.text(RESULT)},
+        ],
         "profile": ["size"],
     }
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), s, tree

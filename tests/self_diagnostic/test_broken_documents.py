@@ -61,7 +61,7 @@ BROKEN = {
         "".join(
             f"  - {{id: z{n}, title: z, questions: [{{id: q{n}, text: q, type: scale, scale: pratique}}]}}\n"
             for n in range(11)
-        ) + "levels:", "dimensions", "dimensions:",
+        ) + "levels:", "dimensions", "dimensions:\n  - id: strategie",
     ),
     "a dimension without questions": (
         "    questions:\n      - id: d1\n        text: Une sauvegarde\n        type: scale\n        scale: pratique\n",
@@ -186,11 +186,51 @@ BROKEN = {
     "a survey scale without points": ("    points: 11\n", "", "survey[0].points", "- id: nps"),
     "a survey scale of one point": ("points: 11", "points: 1", "survey[0].points", "points: 1"),
     "a survey choice without options": (
-        "    options:\n      - {id: temps, label: Le temps}\n", "", "survey[1].options", "- id: frein",
+        "    options:\n      - {id: temps, label: Le temps}\n      - {id: autre, label: Autre, free: true}\n", "",
+        "survey[1].options", "- id: frein",
     ),
     "a survey option with a value": (
         "{id: temps, label: Le temps}", "{id: temps, label: Le temps, value: 1}", "survey[1].options[0].value", "id: temps,",
     ),
+    "two lines of one's own in one question": (
+        "{id: temps, label: Le temps}", "{id: temps, label: Le temps, free: true}", "survey[1].options[1].free", "id: autre,",
+    ),
+    "a free option of a scored question": (
+        "label: Agenda, value: 2}", "label: Agenda, value: 2, free: true}", "dimensions[0].questions[2].options[0].free", "Agenda",
+    ),
+    "a text for no level": ("      depart: Peu", "      debut: Peu", "dimensions[0].texts.debut", "debut: Peu"),
+    "a text of a level that is empty": ("depart: Peu est écrit.", 'depart: ""', "dimensions[0].texts.depart", 'depart: ""'),
+    "a portrait of no attitude": ("attitude: place,", "attitude: places,", "portraits[0].when[0].attitude", "attitude: places"),
+    "a portrait of no score": ("{score: overall, below: 30}", "{score: donnee, below: 30}", "portraits[0].when[1].score", "donnee, below"),
+    "a portrait of two bounds": ("below: 30}", "below: 30, at_least: 2}", "portraits[0].when[1]", "below: 30"),
+    "an alert of an attitude": (
+        "[{score: overall, at_least: 50}]", "[{attitude: place, at_least: 5}]", "alerts[0].when[1].not.any[0].attitude", "at_least: 5}",
+    ),
+    "a portrait that hides those after it": (
+        "    when: [{attitude: place, at_least: 7}, {score: overall, below: 30}]\n", "", "portraits[0]", "- text: Vous y croyez",
+    ),
+    "a portrait without words": ("  - text: Chacun part de quelque part.\n", "  - when: []\n", "portraits[1].text", "- when: []"),
+    "thirteen portraits": (
+        "  - text: Vous y croyez", "  - {text: t, when: [{score: overall, below: 1}]}\n" * 11 + "  - text: Vous y croyez",
+        "portraits", "portraits:",
+    ),
+    "an example's answer to no question": ("{s1: 0.5, s2: b", "{s9: 0.5, s2: b", "examples[0].answers.s9", "s9"),
+    "an example's answer that is not offered": ("{s1: 0.5, s2: b", "{s1: 0.7, s2: b", "examples[0].answers.s1", "s1: 0.7"),
+    "an example's level that is none": ("      level: null", "      level: expert", "examples[0].expect.level", "level: expert"),
+    "an example's dimension that is none": ("{strategie: 60}", "{donnee: 60}", "examples[0].expect.dimensions.donnee", "donnee: 60"),
+    "an example's advice that is none": ("      advice: []", "      advice: [x]", "examples[0].expect.advice[0]", "advice: [x]"),
+    "an example's alert that is none": ("      alerts: []", "      alerts: [1]", "examples[0].expect.alerts[0]", "alerts: [1]"),
+    "an example that expects something unknown": ("      overall: null", "      total: 3", "examples[0].expect.total", "total: 3"),
+    "an example without title": ("  - title: Un peu partout\n    answers:", "  - answers:", "examples[0].title", "- answers"),
+    "an example without answers": (
+        "    answers: {s1: 0.5, s2: b, s3: [c], d1: unknown}\n", "", "examples[0].answers", "- title: Un peu partout",
+    ),
+    "fifty-one examples": (
+        "retrospective: true", "".join("  - {title: t, answers: {}, expect: {}}\n" for _ in range(50)) + "retrospective: true",
+        "examples", "examples:",
+    ),
+    "a release that is none": ("needs: 0.2.0", "needs: bientôt", "needs", "bientôt"),
+    "a release that is to come": ("needs: 0.2.0", "needs: 9.1", "needs", "needs: 9.1"),
     "a survey text with options": ("    type: text", "    type: text\n    options: [{id: x, label: X}]", "survey[2].options", "id: x,"),
     "a profile key that is none": ("[size, sector, role, region]", "[size, sexe]", "profile[1]", "sexe"),
     "a profile key twice": ("[size, sector, role, region]", "[size, size]", "profile[1]", "size, size"),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from campus_plugin import models
+from campus_plugin import models, privacy
 from campus_xblocks.self_diagnostic.document import FORMAT
 from tests.case_study.playing import words
 from tests.harness import Place, learner
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 Tree = dict[str, Any]
 SURVEY = {"q.frein": ["temps"], "q.canal": "bouche", "q.nps": "i9", "q.manque": "Des vis"}
+REWORDED = FULL.replace("label: Commencé", "label: Un début")
 CHANGED = "These questions were changed after you began."
 
 
@@ -314,6 +315,52 @@ def test_attempts_whose_older_questions_cannot_be_read_any_more_are_told_so(plac
     models.Run.objects.filter(attempt=2).delete()
     models.Run.objects.update(finished_at=None, result=None)
     assert CHANGED in desk.html()
+
+
+def told_of(who: Any) -> list[str]:
+    """What a learner's copy tells of their answers to the first question, attempt by attempt."""
+    return [run["moves"]["s1"] for run in privacy.export(who.user_id)["runs"]]
+
+
+def test_a_learners_copy_tells_the_words_that_they_read_and_not_those_of_another_document(place):
+    """Same key, same questions, same values: to scoring both are one instrument, to those who answer they are two."""
+    marie, paul = Desk(place, learner("marie")), Desk(place, learner("paul"), REWORDED, url_name="bloc2")
+    for desk in (marie, paul):
+        desk.finish(ALL, confirmed="yes")
+    assert models.Instrument.objects.values("revision").distinct().count() == 1
+    assert (told_of(marie.who), told_of(paul.who)) == (["Commencé"], ["Un début"])
+
+
+def test_an_attempt_that_is_open_while_its_questions_are_reworded_ends_in_the_words_it_was_checked_in(place):
+    desk = begun(place)
+    desk.write(REWORDED)
+    assert "Un début" in desk.html()
+    desk.finish(confirmed="yes")
+    assert told_of(desk.who) == ["Un début"]
+    desk.write(FULL)
+    assert told_of(desk.who) == ["Un début"]  # what is finished stays as it was told
+
+
+def test_an_attempt_of_the_first_release_is_told_in_the_words_that_came_first(place):
+    desk = begun(place)
+    desk.finish(confirmed="yes")
+    models.Instrument.objects.update(wording=None)
+    assert told_of(desk.who) == ["Commencé"]
+
+
+def test_two_attempts_are_compared_in_the_words_of_each(place):
+    """Another document of the same key and questions, met by somebody else meanwhile, says nothing here."""
+    desk = begun(place)
+    desk.finish(confirmed="yes")
+    days_ago(1, 60)
+    other = FULL.replace("title: Accueil et rendez-vous", "title: Autre chose")
+    Desk(place, learner("paul"), other, url_name="bloc2").finish(ALL, confirmed="yes")
+    desk.call("again")
+    desk.finish(ALL, run=2, confirmed="yes", hindsight={})
+    desk.write(edited("another value on a scale"))
+    compared = desk.call("compare").html
+    assert "Accueil et rendez-vous" in compared
+    assert "Autre chose" not in compared
 
 
 def test_an_attempt_ends_under_the_key_that_the_questionnaire_has_now(place):

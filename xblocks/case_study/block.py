@@ -9,6 +9,8 @@ from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
+from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
+
 from ..kit import events, markdown, pages
 from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
@@ -16,7 +18,8 @@ from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Diverged, instrument
-from . import engine, record, screens, wire
+from . import calculator_view, engine, record, screens, wire
+from .calculator import holds_placeholder
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
 from .moves import Move, Refused
@@ -31,9 +34,10 @@ NOT_PROPOSED = N_("This action is not among those proposed. Please reload the pa
 WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
+FILL_IN = N_("A number is missing between the braces. Calculate it first, or write the sentence without it.")
+NO_CALCULATOR = N_("There is nothing to calculate here. Please reload the page.")
 NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
 IN_PLAN = N_("This action is in your plan.")
-LONGEST_LINE = 1000
 DAYS_OFFERED = ("7", "14", "30", "90")
 
 
@@ -47,7 +51,6 @@ class CaseStudyBlock(CampusBlock):
     STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
     SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
 
-    has_score = True
     icon_class = "other"
     weight = Float(
         scope=Scope.settings,
@@ -57,12 +60,21 @@ class CaseStudyBlock(CampusBlock):
     )
     editable_fields = ("display_name", "definition", "weight")
 
+    @property
+    def has_score(self) -> bool:
+        """Whether this block can be graded: a card never is.
+
+        Of the class the platform asks whether blocks of the type may be, which a property answers with yes too. Of each
+        block it then asks `max_score()` at every publication, and logs a warning where a scored one says None.
+        """
+        try:
+            return not self.document().is_card
+        except Invalid:
+            return True
+
     def max_score(self) -> float | None:
         """1 for a case; None, which keeps it out of the grade book, for a card."""
-        try:
-            return None if self.document().is_card else 1.0
-        except Invalid:
-            return 1.0
+        return 1.0 if self.has_score else None
 
     # --- views --------------------------------------------------------------------------------------------------
 
@@ -73,10 +85,19 @@ class CaseStudyBlock(CampusBlock):
             if now is None or not now.finished:
                 # Views must not write: the script says when the card is in sight, and `shown` completes it.
                 seen = self.finished or not self.keeps
-                return self.fragment(screens.card(self, document, now), card=True, seen=seen)
+                card = screens.card(self, document, now)
+                return self._with_extras(document, self.fragment(card, card=True, seen=seen))
         else:
             now = self._now(document)
-        return self.fragment(screens.screen(self, document, now), **_state(now))
+        return self._with_extras(document, self.fragment(screens.screen(self, document, now), **_state(now)))
+
+    def _with_extras(self, document: CaseStudy, fragment: Any) -> Any:
+        """The fragment with the styles and the script that only some documents need."""
+        for name in _extra_styles(document):
+            fragment.add_css(pages.asset(name))
+        if document.transfer.calculator:
+            fragment.add_javascript(pages.asset("case_study/assets/calculator.js"))
+        return fragment
 
     def teaser(self, document: CaseStudy) -> str:
         return self.page("case_study/teaser.html", **screens.teaser(document))
@@ -204,12 +225,15 @@ class CaseStudyBlock(CampusBlock):
         if proposed is None and name != screens.OWN:
             raise Refusal(NOT_PROPOSED, 404)
         texts = {field: _line(body, field) for field in ("when", "then", "first_step")}
+        for field, text in texts.items():
+            if holds_placeholder(case, text):
+                raise Refusal(FILL_IN, field_name=field)
         if proposed:
-            effort, days = proposed.effort, proposed.days
+            effort, days = proposed.effort, min(proposed.days, MOST_DAYS)
         else:
             effort, days = 1, _days(body)
             name = f"{screens.OWN}.{self._fingerprint(texts)}"
-        self._commit(name, texts, effort, days)
+        self._commit(name, texts, effort, days, case.transfer.rule)
         if case.is_card:
             self._card_shown()
         done = {"id": name, "planned": True, **texts}
@@ -217,16 +241,35 @@ class CaseStudyBlock(CampusBlock):
         html = self.page("case_study/planned.html", **context, action=done)
         return Answer(html, announce=self.say(IN_PLAN))
 
-    def _commit(self, name: str, texts: dict[str, str], effort: int, days: int) -> None:
+    def _commit(self, name: str, texts: dict[str, str], effort: int, days: int, rule: str) -> None:
         from campus_plugin import api
 
         try:
-            action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days)
+            action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days, rule=rule)
         except api.Refused as refused:
             raise Refusal(WRITE_IT) from refused
         if action.new:
             planned = {"action": name.partition(".")[0], "effort": effort, "days": days}
             self.runtime.publish(self, events.ACTION_PLANNED, planned)
+
+    @action
+    def calculate(self, body: Body) -> Answer:
+        """For a browser without script: the learner's numbers calculated, on a page of its own. Nothing is kept."""
+        case = self._case(cards=True)
+        if case.transfer.calculator is None:
+            raise Refusal(NO_CALCULATOR, 404)
+        if not (case.is_card or (self._now(case).finished if self.keeps else self.person.staff)):
+            raise Refusal(NO_CALCULATOR, 404)
+        shown = calculator_view.of_form(case, body)
+        styles = (*self.STYLES, *_extra_styles(case))
+
+        def page(back: str) -> str:
+            content = self.with_course_addresses(screens.calculated(self, case, shown, back))
+            css = "".join(pages.asset(name) for name in styles)
+            about = {"title": case.transfer.calculator.title, "back": back, "css_class": self.CSS_CLASS}
+            return pages.render("case_study/alone.html", self.lang, content=content, styles=css, **about)
+
+        return Answer(page=page)
 
     def _fingerprint(self, texts: dict[str, str]) -> str:
         """Names an action of the learner's own: the same words sent twice are one action. Says nothing of the words."""
@@ -336,13 +379,20 @@ def _state(now: Standing) -> dict[str, Any]:
     return {"run": now.attempt, "moves": [move.as_json(with_text=False) for move in now.moves]}
 
 
+def _extra_styles(case: CaseStudy) -> tuple[str, ...]:
+    """The style sheets of what only some documents have."""
+    transfer = case.transfer
+    extras = ((transfer.rule, "case_study/assets/rule.css"), (transfer.calculator, "case_study/assets/calculator.css"))
+    return tuple(name for present, name in extras if present)
+
+
 def _may_replay(case: CaseStudy) -> bool:
     return case.debrief is not None and case.debrief.replay
 
 
 def _line(body: Body, name: str) -> str:
     line = body.get(name)
-    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_LINE:
+    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_ACTION_TEXT:
         raise Refusal(WRITE_IT, field_name=name)
     return line.strip()
 

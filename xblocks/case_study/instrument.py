@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from .calculator import unfilled
 from .models import Answer, CaseStudy, Effects, Outcome, Step
 
 FORM = 1
@@ -67,7 +68,7 @@ def structure(case: CaseStudy) -> dict[str, Any]:
         ],
         "steps": [_step_structure(step) for step in case.steps],
         "endings": [{"id": ending.id, "title": ending.title} for ending in case.endings],
-        "actions": [{"id": action.id, "title": action.then} for action in case.transfer.actions],
+        "actions": [{"id": action.id, "title": unfilled(case, action.then)} for action in case.transfer.actions],
     }
 
 

@@ -8,7 +8,21 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator
 
-from ..kit.documents import Document, Flag, Id, Md, Number, OptionalMd, OptionalText, Part, Ref, Text, Whole
+from ..kit.documents import (
+    Document,
+    Flag,
+    FormulaId,
+    Id,
+    Md,
+    NullableNumber,
+    Number,
+    OptionalMd,
+    OptionalText,
+    Part,
+    Ref,
+    Text,
+    Whole,
+)
 from ..kit.spots import number_of
 from . import conditions
 from .conditions import ALWAYS, Condition
@@ -19,7 +33,9 @@ CHOICE_KINDS = ("single", "multiple", "rank")
 KINDS = (*CHOICE_KINDS, "number", "text")
 MAX_STEPS = 40
 MAX_INDICATORS = 6
-MAX_DAYS = 3650
+MAX_INPUTS, MAX_RESULTS, MAX_READINGS = 8, 4, 12
+MAX_DECIMALS = 2
+MAX_EXAMPLES = 50
 ZERO = Fraction(0)
 
 When = Annotated[Condition, PlainValidator(conditions.read)]
@@ -196,12 +212,72 @@ class Action(Part):
     then: Text
     first_step: Text
     effort: Annotated[Whole, Field(ge=1, le=3)] = 1
-    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+    days: Annotated[Whole, Field(ge=1)] = 30  # at most what the plan keeps, in new texts: `limits`
+
+
+class Input(Part):
+    """A number that a learner may put in; `value` is an example."""
+
+    id: FormulaId
+    label: Text
+    unit: OptionalText
+    help: OptionalText = ""
+    min: Number
+    max: Number
+    value: Number
+
+
+class Result(Part):
+    """A number that is calculated; `formula` is read by `formula.read`."""
+
+    id: FormulaId
+    label: Text
+    unit: OptionalText
+    formula: Text
+    decimals: Annotated[Whole, Field(ge=0, le=MAX_DECIMALS)] = 0
+
+
+class Reading(Part):
+    """What results mean; `when` as written, see `kit.conditions`."""
+
+    when: Any
+    text: Md
+
+
+class Calculator(Part):
+    title: Text
+    intro: OptionalMd = ""
+    inputs: Annotated[tuple[Input, ...], Field(min_length=1, max_length=MAX_INPUTS)]
+    results: Annotated[tuple[Result, ...], Field(min_length=1, max_length=MAX_RESULTS)]
+    readings: Annotated[tuple[Reading, ...], Field(max_length=MAX_READINGS)]
+    source: OptionalText = ""
 
 
 class Transfer(Part):
+    """`rule` is one sentence to keep; empty where there is none."""
+
     question: Text
+    rule: OptionalText = ""
+    calculator: Calculator | None = None
     actions: tuple[Action, ...] = ()
+
+
+class Expected(Part):
+    """What an example expects. Only what is written is compared, and null is something that may be written."""
+
+    ending: Ref | None = None
+    indicators: dict[str, Number] = Field(default_factory=dict)
+    results: dict[str, NullableNumber] = Field(default_factory=dict)
+    readings: tuple[Whole, ...] = ()
+
+
+class Example(Part):
+    """An author's golden case: `moves` of a run, or `inputs` of the calculator; both as on the command line."""
+
+    title: Text
+    moves: Any = None
+    inputs: Any = None
+    expect: Expected
 
 
 class Reference(Part):
@@ -229,6 +305,7 @@ class CaseStudy(Document):
     endings: tuple[Ending, ...] = ()
     debrief: Debrief | None = None
     transfer: Transfer
+    examples: Annotated[tuple[Example, ...], Field(max_length=MAX_EXAMPLES)] = ()
     sources: tuple[Reference, ...] = ()
 
     @property

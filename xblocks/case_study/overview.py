@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..kit.i18n import N_
+from . import examples
 from .models import END, CaseStudy, Step
 
 
@@ -14,7 +16,7 @@ class Overview:
     fewest: int
     most: int
     ways: int
-    warnings: tuple[tuple[str, dict[str, str]], ...]
+    warnings: tuple[tuple[str, dict[str, Any]], ...]
 
 
 def overview(case: CaseStudy) -> Overview:
@@ -73,7 +75,9 @@ def _always(step: Step) -> bool:
     return not list(step.when.atoms())
 
 
-def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, str]]]:
+def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, Any]]]:
+    for problem in examples.failures(case):
+        yield problem.reason, dict(problem.values)
     for step in case.steps:
         for option in step.options:
             told = {"step": step.title, "option": option.text}

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from ..kit import limits
 from ..kit.figures import with_unit
-from . import record, views
+from . import calculator_view, record, views
+from .calculator_view import View as CalculatorView
 from .models import CaseStudy
 from .moves import Move
 from .standing import Standing
@@ -38,7 +40,8 @@ def screen(block: Any, case: CaseStudy, now: Standing, *, fresh: bool = False) -
 def card(block: Any, case: CaseStudy, now: Standing | None = None) -> str:
     """The whole of a card: its question and its actions; `now` where it was a case that the learner had begun."""
     begun = [_gone(case, move, now) for move in now.gone] if now else []
-    return block.page("case_study/card.html", **base(block), kept=block.keeps, gone=begun, **transfer(block, case))
+    context = {"kept": block.keeps, "gone": begun, "sources": case.sources}
+    return block.page("case_study/card.html", **base(block), **context, **transfer(block, case))
 
 
 def teaser(case: CaseStudy) -> dict[str, Any]:
@@ -46,16 +49,36 @@ def teaser(case: CaseStudy) -> dict[str, Any]:
 
 
 def base(block: Any) -> dict[str, Any]:
-    return {"uid": block.html_id, "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan")}}
-
-
-def transfer(block: Any, case: CaseStudy) -> dict[str, Any]:
-    planned = set(block.planned)
-    actions = [{**action.model_dump(), "planned": action.id in planned} for action in case.transfer.actions]
     return {
-        "transfer": {"question": case.transfer.question, "actions": actions},
+        "uid": block.html_id,
+        "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan", "calculate")},
+    }
+
+
+def transfer(block: Any, case: CaseStudy, shown: CalculatorView | None = None) -> dict[str, Any]:
+    """The rule, the question, the calculator and the actions; `shown` where numbers of the learner's stand in it."""
+    planned = set(block.planned)
+    shown = shown or calculator_view.at_first(case)
+    actions = [
+        {
+            **limits.proposed({**action.model_dump(), **calculator_view.texts(case, action, shown)}),
+            "planned": action.id in planned,
+        }
+        for action in case.transfer.actions
+    ]
+    return {
+        "transfer": {"question": case.transfer.question, "rule": case.transfer.rule, "actions": actions},
+        "calculator": shown,
         **own(block),
     }
+
+
+def calculated(block: Any, case: CaseStudy, shown: CalculatorView, back: str) -> str:
+    """The page of a learner without script: their numbers in the calculator, its results, and the actions that name them."""
+    guards = block.page("case_study/back.html", back=back)
+    return str(
+        block.page("case_study/transfer.html", **{**base(block), "guards": guards}, **transfer(block, case, shown))
+    )
 
 
 def own(block: Any) -> dict[str, Any]:

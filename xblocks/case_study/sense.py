@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot, repeated_ids, shown
-from . import conditions, debrief_path, sense_exhibits, sense_steps, texts
+from . import conditions, debrief_path, examples, sense_exhibits, sense_steps, sense_transfer, texts
 from .models import CaseStudy
 
-CARD_KEYS = ("format", "lang", "key", "title", "transfer")
+CARD_KEYS = ("format", "lang", "needs", "key", "title", "transfer", "examples", "sources")
 CASE_KEYS = ("duration_min", "firm", "objective", "situation", "steps", "endings", "debrief")
 MOST_SITUATION_WORDS = 200
 
@@ -46,18 +46,26 @@ def _card(root: Spot) -> Iterator[Problem]:
         if key in CaseStudy.model_fields and key not in CARD_KEYS and key != "steps":
             yield spot.problem(
                 N_("“%(key)s” has no place in a card, which has no steps."),
-                N_("Keep only format, lang, key, title and transfer, or write steps."),
+                N_("Keep only format, lang, key, title, transfer, examples and sources, or write steps."),
                 key=key,
             )
-    yield from repeated_ids(root.at("transfer").at("actions"))
+    yield from _both(root)
+
+
+def _both(root: Spot) -> Iterator[Problem]:
+    """What a case and a card have in common."""
+    yield from sense_transfer.check(root.at("transfer"))
+    yield from examples.check(root)
+    for source in root.at("sources").entries():
+        yield from _source(source)
 
 
 def _case(root: Spot) -> Iterator[Problem]:
     for key in CASE_KEYS:
         yield from texts.needed(root, key)
     yield from _situation(root.at("situation"))
-    for parts in (*(root.at(key) for key in ("actors", "exhibits", "indicators")), root.at("transfer").at("actions")):
-        yield from repeated_ids(parts)
+    for key in ("actors", "exhibits", "indicators"):
+        yield from repeated_ids(root.at(key))
     for exhibit in root.at("exhibits").entries():
         yield from sense_exhibits.check(exhibit)
     for indicator in root.at("indicators").entries():
@@ -65,8 +73,7 @@ def _case(root: Spot) -> Iterator[Problem]:
     yield from sense_steps.check(root)
     yield from _endings(root)
     yield from texts.images(root.at("debrief").at("text"))
-    for source in root.at("sources").entries():
-        yield from _source(source)
+    yield from _both(root)
 
 
 def _situation(spot: Spot) -> Iterator[Problem]:

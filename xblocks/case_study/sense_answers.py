@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
-from ..kit.spots import Spot, shown, unknown
+from ..kit.spots import Spot, listed, shown, unknown
 from . import texts
 from .models import CHOICE_KINDS
 
@@ -52,9 +52,7 @@ def best(step: Spot) -> Iterator[Problem]:
         seen.add(entry.tree)
     left = [name for name in options if name not in seen]
     if left:
-        yield spot.problem(
-            N_("The ranking leaves out %(left)s."), N_("Name every option once."), left=", ".join(map(shown, left))
-        )
+        yield spot.problem(N_("The ranking leaves out %(left)s."), N_("Name every option once."), left=listed(left))
 
 
 def answer(spot: Spot) -> Iterator[Problem]:

@@ -1,16 +1,20 @@
 """The sense of steps: what each kind needs and refuses, references, and which steps can be reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
+from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot, repeated_ids, shown, unknown
 from . import conditions, sense_answers, texts
-from .models import CHOICE_KINDS, END, KINDS
+from .models import CHOICE_KINDS, END, KINDS, MAX_STEPS
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
 ALWAYS_OFFERED = 2
+MOST_LOOKED_AT = 2 * MAX_STEPS
+"""Steps that are looked into: a longer list is refused whole, and each step is compared with all others."""
 
 # key -> (kinds that may have it, whether these need it)
 KEYS_OF_KIND: dict[str, tuple[tuple[str, ...], bool]] = {
@@ -53,12 +57,13 @@ def check(root: Spot) -> Iterator[Problem]:
     steps = root.at("steps")
     yield from repeated_ids(steps)
     to_all = known_to_all(root)
-    for position, step in enumerate(steps.entries()):
-        yield from _step(root, step, position, to_all)
+    ids = [step.at("id").tree for step in steps.entries()]
+    for position, step in enumerate(islice(steps.entries(), MOST_LOOKED_AT)):
+        yield from _step(root, step, position, ids, to_all)
     yield from _unreached(steps)
 
 
-def _step(root: Spot, step: Spot, position: int, to_all: conditions.Known) -> Iterator[Problem]:
+def _step(root: Spot, step: Spot, position: int, ids: Sequence[Any], to_all: conditions.Known) -> Iterator[Problem]:
     known = _known(root, position)
     yield from _keys_of_kind(step)
     if position == 0 and step.at("when").tree not in (None, []):
@@ -79,14 +84,14 @@ def _step(root: Spot, step: Spot, position: int, to_all: conditions.Known) -> It
     for exhibit in step.at("exhibits").entries():
         if isinstance(exhibit.tree, str) and exhibit.tree not in exhibits:
             yield unknown(exhibit, exhibits, N_("No exhibit has the id “%(id)s”."))
-    yield from _next(root, step.at("next"), position)
-    yield from _options(root, step, position, known, to_all)
+    yield from _next(ids, step.at("next"), position)
+    yield from _options(ids, step, position, known, to_all)
     yield from sense_answers.pick(step)
     yield from sense_answers.best(step)
     answer = step.at("answer")
     yield from sense_answers.answer(answer)
     for outcome in answer.at("ranges").entries():
-        yield from _outcome(root, outcome, position, to_all)
+        yield from _outcome(ids, outcome, position, to_all)
 
 
 def _keys_of_kind(step: Spot) -> Iterator[Problem]:
@@ -105,7 +110,7 @@ def _keys_of_kind(step: Spot) -> Iterator[Problem]:
 
 
 def _options(
-    root: Spot, step: Spot, position: int, known: conditions.Known, to_all: conditions.Known
+    ids: Sequence[Any], step: Spot, position: int, known: conditions.Known, to_all: conditions.Known
 ) -> Iterator[Problem]:
     kind, options = step.at("kind").tree, step.at("options")
     if kind not in CHOICE_KINDS or not isinstance(options.tree, list):
@@ -138,7 +143,7 @@ def _options(
                 N_("This option has a cost, but its step has no budget."),
                 N_("Add “budget” under “pick” of a multiple step, or delete the cost."),
             )
-        yield from _outcome(root, option, position, to_all)
+        yield from _outcome(ids, option, position, to_all)
     if priced and entries and not any(option.has("cost") for option in entries):
         yield (
             step.at("pick")
@@ -150,13 +155,13 @@ def _options(
         )
 
 
-def _outcome(root: Spot, outcome: Spot, position: int, to_all: conditions.Known) -> Iterator[Problem]:
+def _outcome(ids: Sequence[Any], outcome: Spot, position: int, to_all: conditions.Known) -> Iterator[Problem]:
     yield from _effects(outcome.at("effects"), to_all.indicators)
     for later in outcome.at("later").entries():
         yield from _effects(later.at("effects"), to_all.indicators)
         # read as it falls due, when steps after this one may lie behind
         yield from conditions.faults(later.at("when"), to_all)
-    yield from _next(root, outcome.at("next"), position)
+    yield from _next(ids, outcome.at("next"), position)
     for key in ("consequence", "feedback"):
         yield from texts.images(outcome.at(key))
 
@@ -167,10 +172,9 @@ def _effects(effects: Spot, indicators: tuple[str, ...]) -> Iterator[Problem]:
             yield unknown(spot, indicators, N_("No indicator has the id “%(id)s”."), value=name)
 
 
-def _next(root: Spot, spot: Spot, position: int) -> Iterator[Problem]:
+def _next(ids: Sequence[Any], spot: Spot, position: int) -> Iterator[Problem]:
     if not isinstance(spot.tree, str) or spot.tree == END:
         return
-    ids = [step.at("id").tree for step in root.at("steps").entries()]
     later = [name for name in ids[position + 1 :] if isinstance(name, str)]
     if spot.tree in later:
         return

@@ -5,28 +5,31 @@ the *shape* (pydantic models: keys, types, ranges) and the *sense* (a function o
 conditional keys, reachability). The sense check must therefore bear any tree.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic_core import PydanticCustomError
 
-from . import markdown, yamltext
+from . import markdown, releases, yamltext
 from .i18n import N_
 from .problems import Invalid, Path, Problem
+from .spots import listed, nearest
 
-MOST_PROBLEMS = 1000
-"""Faults that are told of one document: whoever has more begins with these, and looking for more would take for ever."""
+MOST_LOOKED_FOR = 1000
+"""Faults of one kind after which no more are looked for; fewer are told (`problems.MOST_TOLD`)."""
 RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
+FORMULA_WORDS = frozenset({"min", "max", "round"})
+_FORMULA_ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_RELEASE = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,2}\Z")
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
 
 
@@ -81,6 +84,26 @@ def _id(value: Any) -> str:
     return value
 
 
+def _formula_id(value: Any) -> str:
+    name = _id(value)
+    if name in FORMULA_WORDS:
+        raise PydanticCustomError("id_of_function", "reserved")
+    if not _FORMULA_ID.match(name):
+        raise PydanticCustomError("formula_id_expected", "id")
+    return name
+
+
+def _nullable_number(value: Any) -> Fraction | None:
+    return None if value is None else exact_number(value)
+
+
+def _release(value: Any) -> str:
+    text = str(value) if isinstance(value, str | Decimal) else ""  # YAML reads 1.10 as a number, and keeps its zero
+    if _RELEASE.match(text):
+        return text
+    raise PydanticCustomError("release_expected", "release")
+
+
 def _lang(value: Any) -> str:
     if isinstance(value, str) and _LANG.match(value):
         return value
@@ -101,6 +124,10 @@ Number = Annotated[Fraction, PlainValidator(exact_number)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Id = Annotated[str, BeforeValidator(_id), Field(pattern=ID_PATTERN)]
+FormulaId = Annotated[str, PlainValidator(_formula_id)]
+"""An id that may stand in a formula, where - is minus."""
+NullableNumber = Annotated[Fraction | None, PlainValidator(_nullable_number)]
+"""A number, or None where it is null or not written."""
 Ref = Annotated[str, BeforeValidator(_text)]
 """The id of another part; the sense check says whether it exists."""
 
@@ -108,25 +135,40 @@ D = TypeVar("D", bound=Part)
 SenseCheck = Callable[[dict[str, Any]], Iterable[Problem]]
 
 
+def _no_limits(tree: dict[str, Any]) -> Iterable[Problem]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Format(Generic[D]):
-    """One kind of document: its model and the check of its sense (which is given any mapping at all)."""
+    """One kind of document: its model, and the checks of its sense and of its limits, which bear any mapping at all.
+
+    `limits` are for texts that authors bring now; those that are on a site already may go beyond them.
+    """
 
     name: str
     model: type[D]
     sense: SenseCheck
+    limits: SenseCheck = field(default=_no_limits)
 
     def read(self, text: str) -> D:
-        """The document of `text`. Raises `Invalid` with every problem, each with its line."""
+        """The document of `text`, judged as an author's. Raises `Invalid` with every problem, each with its line."""
         found = _cached(self, text)
-        if isinstance(found, Invalid):
-            raise Invalid(found.problems)
-        return found
+        if found.invalid is not None:
+            raise Invalid(found.invalid.problems)
+        return cast(D, found.document)
+
+    def read_for_play(self, text: str) -> D:
+        """The document of a text that is on a site. Raises `Invalid` where no release of ours could play it."""
+        found = _cached(self, text)
+        if found.document is None:
+            raise Invalid(found.invalid.problems if found.invalid else ())
+        return cast(D, found.document)
 
     def problems(self, text: str) -> list[Problem]:
-        """Everything wrong with `text`, in the order of its lines; empty when it is valid."""
+        """What is wrong with `text`, in the order of its lines, as `Invalid` tells it; empty when it is valid."""
         found = _cached(self, text)
-        return found.problems if isinstance(found, Invalid) else []
+        return found.invalid.problems if found.invalid is not None else []
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -134,26 +176,40 @@ class Format(Generic[D]):
 
 # A platform process shows few documents at a time; 128 of the largest are 32 MiB of text.
 @lru_cache(maxsize=128)
-def _cached(kind: Format[Any], text: str) -> Any:
+def _cached(kind: Format[Any], text: str) -> "_Judged":
+    return _read(kind, text)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What a text was found to be: playable where there is a document, acceptable where nothing is invalid."""
+
+    document: Part | None
+    invalid: Invalid | None
+
+
+def _read(kind: Format[Any], text: str) -> _Judged:
     try:
-        return _read(kind, text)
+        source = yamltext.attempt(text)
     except Invalid as invalid:
-        return invalid
-
-
-def _read(kind: Format[D], text: str) -> D:
-    source = yamltext.attempt(text)
+        return _Judged(None, invalid)
     problems: list[Problem] = list(source.problems)
-    document: D | None = None
+    document: Part | None = None
+    needed = _newer_release(source.tree)
+    if needed:
+        values = {"release": needed, "here": releases.RELEASE}
+        problems.append(Problem(("needs",), _NEEDS_NEWER, _NEEDS_NEWER_REMEDY, values))
     try:
         document = kind.model.model_validate(source.tree)
     except ValidationError as error:
-        problems.extend(islice(_shape_problems(kind.model, error), MOST_PROBLEMS))
-    problems.extend(islice(_markdown_problems(kind.model, source.tree, ()), MOST_PROBLEMS))
-    problems.extend(islice(kind.sense(source.tree), MOST_PROBLEMS))
-    if problems or document is None:
-        raise Invalid(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
-    return document
+        problems.extend(islice(_shape_problems(kind.model, error, needed), MOST_LOOKED_FOR))
+    problems.extend(islice(_markdown_problems(kind.model, source.tree, ()), MOST_LOOKED_FOR))
+    problems.extend(islice(kind.sense(source.tree), MOST_LOOKED_FOR))
+    if problems:
+        document = None
+    problems.extend(islice(kind.limits(source.tree), MOST_LOOKED_FOR))
+    placed = list(_distinct(p if p.line else p.at(source.line(p.path)) for p in problems))
+    return _Judged(document, Invalid(placed) if placed else None)
 
 
 def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -165,7 +221,14 @@ def _distinct(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield problem
 
 
-def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Problem]:
+def _newer_release(tree: Any) -> str:
+    """The release that a document says it needs, where that is not ours yet."""
+    needed = tree.get("needs") if isinstance(tree, dict) else None
+    text = str(needed) if isinstance(needed, str | Decimal) else ""
+    return text if _RELEASE.match(text) and releases.is_newer(text) else ""
+
+
+def _shape_problems(model: type[Part], error: ValidationError, needed: str = "") -> Iterator[Problem]:
     for fault in error.errors(include_url=False):
         path: Path = tuple(step for step in fault["loc"] if step != "[key]")  # so pydantic says that a key is at fault
         reason, remedy = _SHAPE.get(fault["type"], _SHAPE_OTHER)
@@ -175,9 +238,12 @@ def _shape_problems(model: type[Part], error: ValidationError) -> Iterator[Probl
         if "expected" in values:
             values["expected"] = ", ".join(re.findall(r"'([^']*)'", values["expected"]))
         if fault["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(str(path[-1]), known_keys(model, path[:-1]), n=1, cutoff=0.5)
-            values["near"] = near[0] if near else ", ".join(known_keys(model, path[:-1]))
-            if not near:
+            known = known_keys(model, path[:-1])
+            near = nearest(str(path[-1]), known)
+            values["near"] = near or listed(known)
+            if needed:
+                remedy, values["release"] = _UNKNOWN_OF_NEWER, needed
+            elif near is None:
                 remedy = _UNKNOWN_NOTHING_NEAR
         yield Problem(path, reason, remedy, values)
 
@@ -262,6 +328,9 @@ def _unwrapped(kind: Any) -> Any:
 
 _SHAPE_OTHER = (N_("The value of “%(key)s” is not of the expected form."), N_("Compare it with the example."))
 _UNKNOWN_NOTHING_NEAR = N_("Known here: %(near)s.")
+_UNKNOWN_OF_NEWER = N_("It may be one of campus-numerique %(release)s, which this document needs.")
+_NEEDS_NEWER = N_("This document needs campus-numerique %(release)s, and this is %(here)s.")
+_NEEDS_NEWER_REMEDY = N_("Ask whoever runs this platform to install it, or take out what is not known here.")
 _SHAPE: dict[str, tuple[str, str]] = {
     "missing": (N_("The key “%(key)s” is missing."), N_("Add it to this block.")),
     "extra_forbidden": (N_("The key “%(key)s” is not known here."), N_("Did you mean “%(near)s”?")),
@@ -296,6 +365,12 @@ _SHAPE: dict[str, tuple[str, str]] = {
         N_("A text is expected as id."),
         N_("Use a small letter, then at most 39 small letters, digits, - or _, without accents."),
     ),
+    "formula_id_expected": (
+        N_("This id is not well formed for a formula."),
+        N_("Use a small letter, then at most 39 small letters, digits or _: a formula reads - as minus."),
+    ),
+    "id_of_function": (N_("This id is reserved."), N_("Choose another word than min, max, round: they are functions.")),
+    "release_expected": (N_("This is no number of a release."), N_("Write for example needs: 0.2.0.")),
     "lang_expected": (N_("This is no code of a language."), N_("Write for example fr, en or fr-CA.")),
     "id_reserved": (
         N_("This id is reserved."),
@@ -309,3 +384,5 @@ class Document(Part):
 
     FORMAT: ClassVar[str]
     lang: Annotated[str, BeforeValidator(_lang)] = "fr"
+    needs: Annotated[str, PlainValidator(_release)] = ""
+    """The oldest release of campus-numerique that can read the document, where its author says so."""

@@ -25,6 +25,15 @@ def shown(value: Fraction | int, lang: str, *, decimals: int = 0, sign: bool = F
     return prefix + digits
 
 
+def shown_to(value: Fraction | int, lang: str, decimals: int) -> str:
+    """`5` as « 5,0 »: exactly `decimals` places, rounded half up, never −0."""
+    scaled = half_up(Fraction(value) * 10**decimals)
+    whole, rest = divmod(abs(scaled), 10**decimals)
+    number = (MINUS if scaled < 0 else "") + shown(whole, lang)
+    point = "," if lang.startswith("fr") else "."
+    return f"{number}{point}{rest:0{decimals}d}" if decimals else number
+
+
 def with_unit(value: Fraction | int, unit: str, lang: str, **how: object) -> str:
     """A number and its unit, which a line break must not part."""
     number = shown(value, lang, **how)  # type: ignore[arg-type]

@@ -32,6 +32,8 @@ MAX_POWER = 30
 LEARNER = "learner"
 """Under this name a page says whose it is. On a shared device somebody else may have signed in since it was made, and what
 one person answered must not be kept as another's."""
+BACK = "back"
+"""Under this name a form on a page of our own says which page its reader came from: not the handler that answered."""
 Body = dict[str, Any]
 
 
@@ -44,6 +46,8 @@ class Answer:
     focus: str = ""
     state: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    page: Callable[[str], str] | None = None
+    """What a browser without script gets instead of the page that it came from: a page of its own, given the way back."""
 
 
 class Refusal(Exception):
@@ -77,6 +81,8 @@ def action(
         try:
             guarded()
             body = _body(request, form, most)
+            if form:
+                body.pop(BACK, None)
             if body.pop(LEARNER, self.learner_tag) != self.learner_tag:
                 raise Refusal(SOMEBODY_ELSE, 403)
             answer = decided(self, body)
@@ -87,6 +93,9 @@ def action(
             # a connection that is already lost is an InterfaceError, which is no DatabaseError
             log.error("The campus could not write a learner's move: %s", _without_words(error))
             return refused(request, Refusal(TRY_AGAIN, 503), lang, form=form)
+        if form and answer.page:
+            page = answer.page(_way_back(request))
+            return Response(page, content_type="text/html", charset="utf-8", cache_control="no-store")
         if form:
             return Response(status=303, location=_way_back(request))
         return _json(
@@ -204,9 +213,9 @@ def _page(request: Request, lang: str, sentence: str, status: int) -> Response:
 
 
 def _way_back(request: Request) -> str:
-    """The page that a plain form came from, on this host only."""
+    """The page that a plain form came from, or that it names as the one before, on this host only."""
     try:
-        parts = urlsplit(request.referer or "")
+        parts = urlsplit(_named_way(request) or request.referer or "")
     except ValueError:  # an address that is none
         return "/"
     path = parts.path or "/"
@@ -214,6 +223,15 @@ def _way_back(request: Request) -> str:
         return "/"
     # browsers read a backslash as a slash, and two slashes as another host
     return "/" + path.lstrip("/\\") + (f"?{parts.query}" if parts.query else "")
+
+
+def _named_way(request: Request) -> str:
+    if request.content_type != "application/x-www-form-urlencoded" or len(request.body) > MAX_BODY:
+        return ""
+    try:
+        return str(request.POST.get(BACK, ""))
+    except (DeprecationWarning, LookupError, ValueError):  # told already, see `_fields`
+        return ""
 
 
 def text_of(body: Body, name: str, *, most: int = 200, default: str | None = None) -> str:

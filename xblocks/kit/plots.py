@@ -35,12 +35,13 @@ def bars(series: Sequence[Series], *, title: str, unit: str, lang: str) -> str:
     zero = -low * scale
     parts: list[str] = []
     top = 0
+    at = [_by_x(line) for line in series]
     for x in categories(series):
         if len(series) > 1:
             parts.append(_text(0, top + 16, _name(x, lang), bold=True))
             top += 24
         for place, line in enumerate(series):
-            for y in (y for at, y in line.points if at == x):
+            for y in at[place].get(x, ()):
                 words = line.label if len(series) > 1 else _name(x, lang)
                 parts.append(_text(0, top + 14, words))
                 parts.append(_text(WIDTH, top + 14, _value(y, unit, lang), anchor="end", bold=True))
@@ -111,6 +112,14 @@ def lines(
     if unit:
         parts.append(_text(WIDTH - _RIGHT, foot + 40, unit, anchor="end", size=_SMALL))
     return _svg(title, foot + (46 if unit else 28), parts)
+
+
+def _by_x(line: Series) -> dict[X, list[Fraction]]:
+    """The bars of a series under each x; there may be several under one."""
+    found: dict[X, list[Fraction]] = {}
+    for x, y in line.points:
+        found.setdefault(x, []).append(y)
+    return found
 
 
 def categories(series: Iterable[Series]) -> list[X]:

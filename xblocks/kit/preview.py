@@ -13,7 +13,7 @@ from . import pages
 from .handlers import Answer, Body, Refusal, action, text_of
 from .i18n import N_, translate
 from .problems import Invalid, Problem, path_text
-from .studio import MAX_STUDIO_BODY, MOST_TOLD, NOT_ALLOWED_TO_TRY, author_lang, definition_in, in_studio
+from .studio import MAX_STUDIO_BODY, NOT_ALLOWED_TO_TRY, author_lang, definition_in, in_studio
 
 LONGEST_LINE_SHOWN = 160
 IN_THE_EDITOR = "editor"
@@ -97,11 +97,12 @@ class PreviewMixin:
             raise Refusal(NOT_ALLOWED_TO_TRY, field_name="place")
         sent = {name: value for name, value in body.items() if name not in ("definition", "place")}
         self.played_text = definition
+        self.forget_document()  # type: ignore[attr-defined]
         self.in_editor = place == IN_THE_EDITOR
         self._keep_nothing()
         block: Any = self
         try:
-            document = block.document()
+            document = block.FORMAT.read(definition)  # as strictly as saving it will be
         except Invalid as invalid:
             told = block.told_of(invalid.problems)
             return Answer(state={**told, "error": translate(NOT_TRIED_WITH_FAULTS, author_lang())}, status=422)
@@ -139,10 +140,10 @@ def faults_page(problems: Sequence[Problem], text: str, lang: str, uid: str) -> 
             "message": problem.message(lang),
             "source": _line(lines, problem.line),
         }
-        for problem in problems[:MOST_TOLD]
+        for problem in problems
     ]
-    more = len(problems) - len(listed)
-    return pages.render("kit/faults.html", lang, problems=listed, count=len(problems), more=more, uid=uid)
+    count = sum(problem.stands_for for problem in problems)
+    return pages.render("kit/faults.html", lang, problems=listed, count=count, uid=uid)
 
 
 def _line(lines: Sequence[str], number: int | None) -> str:

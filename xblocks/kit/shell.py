@@ -41,6 +41,21 @@ class Person:
     beta: bool
 
 
+class DocumentText(String):
+    """The field of a document; its block is told of another text, and need not read the same one anew at each word.
+
+    A platform's text field goes through its whole value each time that it is asked for.
+    """
+
+    def __set__(self, xblock: Any, value: Any) -> None:
+        super().__set__(xblock, value)
+        xblock.forget_document()
+
+    def __delete__(self, xblock: Any) -> None:
+        super().__delete__(xblock)
+        xblock.forget_document()
+
+
 @XBlock.wants("user")
 @XBlock.wants("i18n")
 @XBlock.wants("replace_urls")
@@ -57,18 +72,37 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
     SCRIPTS: ClassVar[tuple[str, ...]] = ("kit/assets/campus.js",)
 
     display_name = String(scope=Scope.settings, default="", help=N_("The name that learners see above the block."))
-    definition = String(scope=Scope.content, default="", help=N_("The document, in YAML."))
+    definition = DocumentText(scope=Scope.content, default="", help=N_("The document, in YAML."))
     run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
     finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
     kept = Dict(scope=Scope.user_state, default={}, help=N_("The run, where the campus app is not installed."))
 
     editable_fields = ("display_name", "definition")
 
+    show_in_read_only_mode = True
+    """Staff who look at the course as one learner see the block, empty: it reads and keeps nothing for them.
+
+    The platform asks; it shows them a sentence in the place of blocks that do not say so.
+    """
+
     # --- the document -------------------------------------------------------------------------------------------
 
     def document(self) -> Any:
-        """The valid document; raises `Invalid`."""
-        return self.FORMAT.read(self.text)
+        """The document that is played; raises `Invalid`."""
+        found = self._document
+        if isinstance(found, Invalid):
+            raise found
+        return found
+
+    @cached_property
+    def _document(self) -> Any:
+        try:
+            return self.FORMAT.read_for_play(self.text)
+        except Invalid as invalid:
+            return invalid.with_traceback(None)
+
+    def forget_document(self) -> None:
+        self.__dict__.pop("_document", None)
 
     @property
     def text(self) -> str:
@@ -233,7 +267,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with what its forms carry unseen."""
-        return pages.render(template, self.lang, block=self, guards=self._guards(), **context)
+        return pages.render(template, self.lang, **{"block": self, "guards": self._guards(), **context})
 
     def _guards(self) -> str:
         """What each of our forms carries unseen: that this site made it, and for whom."""

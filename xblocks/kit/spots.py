@@ -4,7 +4,7 @@ The sense check is given any mapping at all; reading it through spots keeps it s
 """
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,9 @@ from typing import Any
 
 from .i18n import N_
 from .problems import Path, Problem
+
+MOST_COMPARED, LONGEST_COMPARED = 50, 60
+MOST_LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,28 @@ def unknown(spot: Spot, known: Iterable[str], reason: str, *, value: Any = None)
     """A name that names nothing: `reason` may hold `%(id)s`; the remedy offers the nearest names."""
     names = list(known)
     name = shown(spot.tree if value is None else value)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    if near:
-        return spot.problem(reason, N_("Did you mean “%(near)s”?"), id=name, near=near[0])
+    near = nearest(name, names)
+    if near is not None:
+        return spot.problem(reason, N_("Did you mean “%(near)s”?"), id=name, near=near)
     if names:
-        return spot.problem(reason, N_("Known here: %(near)s."), id=name, near=", ".join(names))
+        return spot.problem(reason, N_("Known here: %(near)s."), id=name, near=listed(names))
     return spot.problem(reason, N_("None is known here: add it first, or delete this."), id=name)
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """The one of `names` that is most like `name`, if one is; not looked for among many, nor among what is no id.
+
+    Comparing takes time by the square of the letters, for each name again.
+    """
+    if len(names) > MOST_COMPARED or len(name) > LONGEST_COMPARED:
+        return None
+    near = difflib.get_close_matches(name, [n for n in names if len(n) <= LONGEST_COMPARED], n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for a message: the first ones, and an ellipsis where there are more."""
+    return ", ".join([*map(shown, names[:MOST_LISTED]), *(["…"] if len(names) > MOST_LISTED else [])])
 
 
 def repeated_ids(parts: Spot) -> Iterator[Problem]:

@@ -115,8 +115,10 @@ class CampusRuns:
         Raises `Diverged` where another window was faster, be it with the very same: what follows a write happens once.
         """
         instrument = self._instrument()
-        # the same questions under another key are another instrument: what is compared with what follows the key
-        same = (held.revision, held.record.key) == (instrument.revision, instrument.key)
+        # The same questions under another key are another instrument: what is compared with what follows the key.
+        # Other words file the run anew too: the learner goes on, and ends, in front of these.
+        filed = (held.revision, held.record.key, held.record.wording)
+        same = filed == (instrument.revision, instrument.key, instrument.wording)
         edited = None if same or keep_revision else instrument
         try:
             record = self._api.write_run(

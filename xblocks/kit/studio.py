@@ -28,8 +28,6 @@ MAX_STUDIO_BODY = 3 * MAX_BYTES
 MAX_SAVED = 2 * MAX_BYTES
 """Characters of a text that is saved although it is too large to be valid."""
 MAX_DISPLAY_NAME = 255
-MOST_TOLD = 100
-"""Faults that are told at once: whoever has more begins with these."""
 
 _DROPPED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -150,7 +148,10 @@ class StudioEditorMixin:
     def told_of(self, problems: Sequence[Problem]) -> dict[str, Any]:
         """Faults as the editor lists them."""
         lang = author_lang()
-        return {"problems": [problem.as_json(lang) for problem in problems[:MOST_TOLD]], "count": len(problems)}
+        return {
+            "problems": [problem.as_json(lang) for problem in problems],
+            "count": sum(p.stands_for for p in problems),
+        }
 
 
 def in_studio() -> bool:

@@ -16,6 +16,8 @@ from .models import Question, SelfDiagnostic, SurveyQuestion
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
 MOST_CHARACTERS = 5000
+MOST_LINE = 200
+"""Characters of a line of one's own beside a survey option."""
 # Numbers are compared with offered ones, none of which has more digits (see kit.yamltext).
 _MOST_DIGITS = 60
 
@@ -25,7 +27,7 @@ class Answers:
     """What was answered, by question id; what was left out is not there.
 
     `questions` also holds UNKNOWN and NOT_APPLICABLE. Attitudes are 0 to 10. Survey answers are a whole number, an
-    option id, a tuple of option ids, or a text.
+    option id, a tuple of option ids, or a text; a line of one's own stands beside its question, as `barrier.other`.
     """
 
     questions: Mapping[str, Answer] = field(default_factory=dict)
@@ -65,7 +67,26 @@ def read_answers(diagnostic: SelfDiagnostic, raw: Any) -> Answers:
             found[part][key] = answer
     if problems:
         raise Invalid(problems)
+    _drop_lines(diagnostic, found["survey"])
     return Answers(**found)
+
+
+def _drop_lines(diagnostic: SelfDiagnostic, survey: dict[str, Any]) -> None:
+    """A line of one's own goes where its option is not chosen."""
+    for asked in diagnostic.survey:
+        if asked.free_line in survey and not line_is_wanted(asked, survey.get(asked.id)):
+            del survey[asked.free_line]
+
+
+def line_is_wanted(asked: SurveyQuestion, answer: Any) -> bool:
+    """Whether `answer` (an option id, or several) chooses the option that offers a line of one's own."""
+    option = asked.free_line.partition(".")[2]
+    return bool(option) and option in ((answer,) if isinstance(answer, str) else answer or ())
+
+
+def one_line(text: str) -> str:
+    """A line of one's own as it is kept: line ends are spaces."""
+    return " ".join(text.splitlines()).strip()
 
 
 def _readers(diagnostic: SelfDiagnostic) -> dict[str, Any]:
@@ -77,6 +98,8 @@ def _readers(diagnostic: SelfDiagnostic) -> dict[str, Any]:
         readers[attitude.id] = ("attitudes", lambda value: _whole(value, 10))
     for asked in diagnostic.survey:
         readers[asked.id] = ("survey", _survey_reader(asked))
+        if asked.free_line:
+            readers[asked.free_line] = ("survey", lambda value: one_line(_free_text(value, MOST_LINE) or "") or None)
     return readers
 
 
@@ -178,15 +201,15 @@ def _options(value: Any, ids: list[str], alone: set[str]) -> tuple[str, ...] | N
     return chosen or None
 
 
-def _free_text(value: Any) -> str | None:
+def _free_text(value: Any, most: int = MOST_CHARACTERS) -> str | None:
     if not isinstance(value, str) or any("\ud800" <= c <= "\udfff" or c == "\0" for c in value):
         raise _Refused(N_("A text is expected."), N_("Write it between quotes."))
-    if len(value) > MOST_CHARACTERS:
+    if len(value) > most:
         raise _Refused(
             N_("This text is too long: %(count)s characters, and %(most)s are allowed."),
             N_("Please shorten it."),
             count=len(value),
-            most=MOST_CHARACTERS,
+            most=most,
         )
     return value.strip() or None
 

@@ -16,6 +16,7 @@ from ..kit.handlers import TRY_AGAIN, UNREADABLE, Body, Refusal
 from ..kit.i18n import N_
 from ..kit.store import Diverged, Held
 from . import codes, edited, history, instrument, report, scoring, sheet, views
+from .answers import line_is_wanted
 from .document import SelfDiagnostic
 
 TRIES = 10
@@ -223,7 +224,17 @@ def save_survey(block: Any, number: int, given: Mapping[str, Any], held: Held | 
         held = save(block, number, {}, None)
     if held is None or held.attempt != number:
         raise Elsewhere(held)
-    api.save_survey(block.visitor, held.record, given)
+    known = getattr(held.record, "survey", None) or {}
+    api.save_survey(block.visitor, held.record, {**given, **_lines_taken_back(block.document(), {**known, **given})})
+
+
+def _lines_taken_back(document: SelfDiagnostic, survey: Mapping[str, Any]) -> dict[str, None]:
+    """The lines of one's own whose option is not chosen (any more)."""
+    return {
+        asked.free_line: None
+        for asked in document.survey
+        if survey.get(asked.free_line) and not line_is_wanted(asked, survey.get(asked.id))
+    }
 
 
 def finish(

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.markdown import plain
+from . import examples
 from .document import SelfDiagnostic
 
 WORDS_A_MINUTE = 200
@@ -56,6 +57,8 @@ def minutes(document: SelfDiagnostic) -> int:
 
 def warnings(document: SelfDiagnostic) -> Iterator[Warning]:
     """What is allowed and yet may disappoint learners."""
+    for problem in examples.failures(document):
+        yield Warning(problem.reason, dict(problem.values))
     needed = minutes(document)
     if needed > document.duration_min:
         yield Warning(TOO_SHORT, {"told": document.duration_min, "needed": needed})

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import translation
 from xblock.core import XBlock
 
+from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
+
 from ..kit import events, markdown
 from ..kit.contracts import Given
 from ..kit.handlers import Answer, Body, Refusal, action, text_of
@@ -22,7 +24,7 @@ NO_RESULT = N_("There is no finished result here. Please reload the page.")
 NOT_PROPOSED = N_("This action is not among your proposals. Please reload the page.")
 NOT_CONFIRMED = N_("Please tick the box to confirm. Nothing was erased.")
 NOTHING_KEPT = N_("Nothing is kept for you here, so this cannot be done.")
-DAYS_EXPECTED = N_("Please give a number of days between 1 and 365.")
+DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 GONE_ON = N_("You went further in another window. Here is where you are.")
@@ -35,8 +37,6 @@ UNSAVED = N_(
 HERE = N_("Here is your result.")
 THANKS = N_("Thank you for your answers")
 AS_IT_IS = "-"
-MOST_ACTION_TEXT = 1000
-MOST_DAYS = 365
 
 
 @XBlock.wants("user")
@@ -153,8 +153,10 @@ class SelfDiagnosticBlock(CampusBlock):
         if advice is None:
             raise Refusal(NOT_PROPOSED, 404)
         texts = {name: text_of(body, name, most=5000).strip() for name in ("when", "then", "first_step")}
-        if not all(0 < len(text) <= MOST_ACTION_TEXT for text in texts.values()):
-            raise Refusal(WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= MOST_ACTION_TEXT))
+        if not all(0 < len(text) <= LONGEST_ACTION_TEXT for text in texts.values()):
+            raise Refusal(
+                WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= LONGEST_ACTION_TEXT)
+            )
         self._commit(wanted, texts, advice["effort"], _days(body.get("days")))
         html = self.page("self_diagnostic/planned.html", advice={**advice, "planned": True}, plan_url=self.plan_url)
         return self._shown(html, part=f"plan-{wanted}", announce=self.say(N_("This action is in your plan.")))
@@ -369,8 +371,8 @@ class SelfDiagnosticBlock(CampusBlock):
 
 def _days(sent: Any) -> int:
     text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
-    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= MOST_DAYS:
-        raise Refusal(DAYS_EXPECTED, field_name="days")
+    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= MOST_DAYS:
+        raise Refusal(DAYS_EXPECTED, field_name="days", most=MOST_DAYS)
     return int(text)
 
 

@@ -1,7 +1,7 @@
 """What an author writes: the format « campus/self-diagnostic/1 », read and judged."""
 
 from ..kit.documents import Format
-from . import sense
+from . import limits, sense
 from .instrument import remembered, revision, structure
 from .models import (
     NAME,
@@ -10,16 +10,18 @@ from .models import (
     Alert,
     Attitude,
     Dimension,
+    Example,
     Level,
     Option,
     Point,
+    Portrait,
     Question,
     SelfDiagnostic,
     SurveyOption,
     SurveyQuestion,
 )
 
-FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check)
+FORMAT: Format[SelfDiagnostic] = Format(NAME, SelfDiagnostic, sense.check, limits.check)
 
 __all__ = [
     "FORMAT",
@@ -28,9 +30,11 @@ __all__ = [
     "Alert",
     "Attitude",
     "Dimension",
+    "Example",
     "Level",
     "Option",
     "Point",
+    "Portrait",
     "Question",
     "SelfDiagnostic",
     "SurveyOption",

@@ -48,17 +48,17 @@ def compare(
         return {"found": None}
     older, newer = pair
     try:
-        documents = _documents(block, document, pair)
+        documents = _documents(document, pair)
         found = comparison.compare(
-            documents[newer.revision],
-            *(_answers(documents[run.revision], run) for run in pair),
-            before_diagnostic=documents[older.revision],
+            documents[newer.instrument_id],
+            *(_answers(documents[run.instrument_id], run) for run in pair),
+            before_diagnostic=documents[older.instrument_id],
             days=(newer.finished_at.date() - older.finished_at.date()).days,
         )
     except (Invalid, KeyError, instrument.Unreadable):  # an instrument that this version cannot read any more
         return {"found": None, "unreadable": True}
     return {
-        "found": report.compared(documents[newer.revision], found, block.lang),
+        "found": report.compared(documents[newer.instrument_id], found, block.lang),
         "before": older.finished_at.date(),
         "after": newer.finished_at.date(),
         "picked": (runs.index(older), runs.index(newer)),
@@ -81,17 +81,15 @@ def _place(sent: Any, count: int) -> int:
     return int(text)
 
 
-def _documents(block: Any, document: SelfDiagnostic, pair: Sequence[Any]) -> dict[str, SelfDiagnostic]:
-    """The instruments that the runs were made with, by revision; older ones from what is kept of them."""
+def _documents(document: SelfDiagnostic, pair: Sequence[Any]) -> dict[int, SelfDiagnostic]:
+    """The instruments that the runs were made with, by number; older ones from what is kept of them."""
     from campus_plugin import api
 
     current = instrument.revision(document)
-    known = {current: document}
-    others = {run.revision for run in pair} - {current}
-    if others:
-        kept = api.structures(*block.owner(document), others)
-        known |= {name: instrument.remembered(structure) for name, structure in kept.items()}
-    return known
+    others = [run for run in pair if run.revision != current]
+    kept = api.structures_of(others) if others else {}
+    known = {number: instrument.remembered(structure) for number, structure in kept.items()}
+    return {run.instrument_id: document for run in pair if run.revision == current} | known
 
 
 def _answers(document: SelfDiagnostic, run: Any) -> Any:

@@ -15,6 +15,7 @@ from ..kit.documents import (
     Flag,
     Id,
     Md,
+    NullableNumber,
     Number,
     OptionalMd,
     OptionalText,
@@ -26,7 +27,7 @@ from ..kit.documents import (
 )
 
 NAME = "campus/self-diagnostic/1"
-MAX_DAYS = 3650
+MAX_PORTRAITS, MAX_EXAMPLES = 12, 50
 ONE = Fraction(1)
 
 Weight = Annotated[Number, Field(gt=0)]
@@ -73,10 +74,13 @@ class Question(Part):
 
 
 class Dimension(Part):
+    """`texts`, by level id: what this level means on this dimension."""
+
     id: Id
     title: Text
     about: OptionalMd = ""
     weight: Weight = ONE
+    texts: dict[str, Md] = Field(default_factory=dict)
     questions: tuple[Question, ...]
 
 
@@ -98,7 +102,7 @@ class Action(Part):
     when: Text
     then: Text
     first_step: Text
-    days: Annotated[Whole, Field(ge=1, le=MAX_DAYS)] = 30
+    days: Annotated[Whole, Field(ge=1)] = 30  # at most what the plan keeps, in new texts: `limits`
 
 
 class Advice(Part):
@@ -117,8 +121,11 @@ class Advice(Part):
 
 
 class SurveyOption(Part):
+    """`free`: choosing it offers a line of one's own."""
+
     id: Id
     label: Text
+    free: Flag = False
 
 
 class SurveyQuestion(Part):
@@ -131,6 +138,36 @@ class SurveyQuestion(Part):
     high: OptionalText = ""
     points: Annotated[Whole, Field(ge=2, le=11)] = 0  # required for a scale, see the sense check
     options: tuple[SurveyOption, ...] = ()
+
+    @property
+    def free_line(self) -> str:
+        """The id under which a line of one's own is answered: `barrier.other`; empty where none is offered."""
+        return next((f"{self.id}.{option.id}" for option in self.options if option.free), "")
+
+
+class Portrait(Part):
+    """The sentence that a result begins with, where it surely holds; `when` as written, see `conditions.holds`."""
+
+    when: Any = Field(default_factory=list)
+    text: Text
+
+
+class Expected(Part):
+    """What an example expects. Only what is written is compared, and null is something that may be written."""
+
+    overall: NullableNumber = None
+    level: Ref | None = None
+    dimensions: dict[str, NullableNumber] = Field(default_factory=dict)
+    advice: tuple[Ref, ...] = ()
+    alerts: tuple[Whole, ...] = ()
+
+
+class Example(Part):
+    """An author's golden case; `answers` as on the command line."""
+
+    title: Text
+    answers: Any
+    expect: Expected
 
 
 class SelfDiagnostic(Document):
@@ -150,7 +187,9 @@ class SelfDiagnostic(Document):
     alerts: tuple[Alert, ...] = ()
     advice: tuple[Advice, ...] = ()
     survey: tuple[SurveyQuestion, ...] = ()
+    examples: Annotated[tuple[Example, ...], Field(max_length=MAX_EXAMPLES)] = ()
     retrospective: Flag = False
+    portraits: Annotated[tuple[Portrait, ...], Field(max_length=MAX_PORTRAITS)] = ()
     profile: tuple[Literal["size", "sector", "role", "region"], ...] = ()
 
     def questions(self) -> Iterator[Question]:

@@ -15,7 +15,7 @@ from ..kit.i18n import N_, translate
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
 from .comparison import DECLINE, LEAST_DAYS, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
 from .document import Dimension, SelfDiagnostic
-from .scoring import DimensionScore, Result, as_float
+from .scoring import Result, as_float
 
 EFFORTS = {1: N_("light"), 2: N_("medium"), 3: N_("heavy")}
 VERDICTS = {
@@ -49,8 +49,9 @@ def snapshot(
         "hindsight": dict(hindsight or {}),
         "told": {
             "title": diagnostic.title,
+            "portrait": "" if result.portrait is None else diagnostic.portraits[result.portrait].text,
             "overall": _overall(diagnostic, result),
-            "dimensions": [_dimension(diagnostic, d, result.dimensions[d.id], answers) for d in diagnostic.dimensions],
+            "dimensions": [_dimension(diagnostic, d, result, answers) for d in diagnostic.dimensions],
             "levels": [{"title": level.title, "from": half_up(level.from_)} for level in diagnostic.levels],
             "alerts": [diagnostic.alerts[place].text for place in result.alerts],
             "advice": [_advice(diagnostic, name) for name in result.advice],
@@ -74,9 +75,8 @@ def _overall(diagnostic: SelfDiagnostic, result: Result) -> dict[str, Any]:
     }
 
 
-def _dimension(
-    diagnostic: SelfDiagnostic, dimension: Dimension, found: DimensionScore, answers: Answers
-) -> dict[str, Any]:
+def _dimension(diagnostic: SelfDiagnostic, dimension: Dimension, result: Result, answers: Answers) -> dict[str, Any]:
+    found = result.dimensions[dimension.id]
     given = [answers.questions.get(question.id) for question in dimension.questions]
     whole = sum((d.weight for d in diagnostic.dimensions), Fraction(0))
     return {
@@ -86,6 +86,7 @@ def _dimension(
         "said": None if found.score is None else half_up(found.score),
         "valid": found.valid,
         "applicable": found.applicable,
+        "text": dimension.texts.get(result.levels.get(dimension.id, ""), ""),
         "answered": sum(answer not in (None, UNKNOWN, NOT_APPLICABLE) for answer in given),
         "asked": sum(answer != NOT_APPLICABLE for answer in given),
         "weight": as_written(dimension.weight),

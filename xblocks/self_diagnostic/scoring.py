@@ -4,7 +4,7 @@ Pure and exact: every number is a `Fraction`, and only `as_json` makes floats.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -40,7 +40,8 @@ class Overall:
 class Result:
     """Alerts by their position in the document, advice by its ids in the order of showing.
 
-    `unknown` lists the questions answered « Je ne sais pas », to be checked with the team.
+    `unknown` lists the questions answered « Je ne sais pas », to be checked with the team. `levels` are those of the
+    valid dimensions on their own; `portrait` is the position of the sentence that the result begins with.
     """
 
     dimensions: Mapping[str, DimensionScore]
@@ -48,6 +49,8 @@ class Result:
     alerts: tuple[int, ...]
     advice: tuple[str, ...]
     unknown: tuple[str, ...]
+    levels: Mapping[str, str] = field(default_factory=dict)
+    portrait: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The result as the command line prints it, unrounded."""
@@ -91,7 +94,26 @@ def score(diagnostic: SelfDiagnostic, answers: Answers) -> Result:
         alerts=tuple(i for i, alert in enumerate(diagnostic.alerts) if conditions.holds(alert.when, sure) is True),
         advice=_advice(diagnostic, dimensions, answers.profile),
         unknown=tuple(q.id for q in diagnostic.questions() if answers.questions.get(q.id) == UNKNOWN),
+        levels={
+            name: _level(diagnostic, found.score)
+            for name, found in dimensions.items()
+            if found.valid and found.score is not None and diagnostic.levels
+        },
+        portrait=_portrait(diagnostic, sure, answers.attitudes),
     )
+
+
+def _level(diagnostic: SelfDiagnostic, score: Fraction) -> str:
+    """The last level whose `from` is not above the score, unrounded."""
+    return [level.id for level in diagnostic.levels if level.from_ <= score][-1]
+
+
+def _portrait(diagnostic: SelfDiagnostic, sure: conditions.Scores, attitudes: Mapping[str, int]) -> int | None:
+    """The first that surely holds; one without `when` holds always."""
+    for place, portrait in enumerate(diagnostic.portraits):
+        if not portrait.when or conditions.holds(portrait.when, sure, attitudes) is True:
+            return place
+    return None
 
 
 def _dimension(diagnostic: SelfDiagnostic, dimension: Dimension, answers: Answers) -> DimensionScore:
@@ -112,8 +134,7 @@ def _overall(diagnostic: SelfDiagnostic, dimensions: Mapping[str, DimensionScore
     found = weighted_mean((d.weight, dimensions[d.id].score) for d in valid)
     if found is None or 3 * len(valid) < 2 * applicable:
         return Overall(found, valid=False, level=None)
-    reached = [level.id for level in diagnostic.levels if level.from_ <= found]
-    return Overall(found, valid=True, level=reached[-1])
+    return Overall(found, valid=True, level=_level(diagnostic, found))
 
 
 def _advice(

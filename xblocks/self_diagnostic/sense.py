@@ -6,11 +6,14 @@ Everything here bears any tree: the shape is told by the models, and what is not
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
+
 from ..kit import markdown
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot, repeated_ids, shown, unknown
-from . import codes, conditions, sense_questions
+from . import codes, conditions, examples, sense_questions
+from .models import SelfDiagnostic
 from .sense_questions import missing, size
 
 MOST_DIMENSIONS = 12
@@ -20,6 +23,24 @@ MOST_QUESTIONS = 30
 def check(tree: Any) -> Iterator[Problem]:
     """Every problem of sense in `tree`, which may be any mapping; looked for only as far as they are asked for."""
     root = Spot(tree if isinstance(tree, dict) else {})
+    answerable = True
+    for problem in _asked(root):
+        answerable = False
+        yield problem
+    yield from examples.check(root)
+    if answerable and root.has("examples"):  # only to a document that can be answered there are answers
+        yield from _answered(tree)
+
+
+def _answered(tree: dict[str, Any]) -> Iterator[Problem]:
+    try:
+        diagnostic = SelfDiagnostic.model_validate(tree)
+    except (ValidationError, OverflowError):  # told by the shape
+        return
+    yield from examples.unreadable(diagnostic)
+
+
+def _asked(root: Spot) -> Iterator[Problem]:
     dimensions = root.at("dimensions")
     yield from size(dimensions, 0, MOST_DIMENSIONS)
     for parts in (dimensions, root.at("levels"), root.at("advice")):
@@ -43,8 +64,11 @@ def check(tree: Any) -> Iterator[Problem]:
             yield from conditions.faults(alert.at("when"), (*names, conditions.OVERALL))
     for advice in root.at("advice").entries():
         yield from _advice(advice, names)
+    for dimension in dimensions.entries():
+        yield from _texts(dimension.at("texts"), root.at("levels").ids())
     for question in root.at("survey").entries():
         yield from sense_questions.survey(question)
+    yield from _portraits(root, names)
     yield from _profile(root.at("profile"))
 
 
@@ -76,6 +100,26 @@ def _without_dimensions(root: Spot) -> Iterator[Problem]:
                 N_("“%(key)s” needs a score, and there are no dimensions."),
                 N_("Delete it, or write dimensions."),
                 key=key,
+            )
+
+
+def _texts(texts: Spot, levels: tuple[str, ...]) -> Iterator[Problem]:
+    for name, text in texts.items():
+        if name not in levels:
+            yield unknown(text, levels, N_("No level has the id “%(id)s”."), value=name)
+
+
+def _portraits(root: Spot, names: tuple[str, ...]) -> Iterator[Problem]:
+    portraits = list(root.at("portraits").entries())
+    attitudes = root.at("attitudes").ids()
+    for position, portrait in enumerate(portraits):
+        when = portrait.at("when")
+        if when.tree not in (None, []):
+            yield from conditions.faults(when, (*names, conditions.OVERALL), attitudes)
+        elif position < len(portraits) - 1 and isinstance(portrait.tree, dict):
+            yield portrait.problem(
+                N_("This portrait has no condition, so that none after it is ever shown."),
+                N_("Give it a “when”, or move it to the end."),
             )
 
 

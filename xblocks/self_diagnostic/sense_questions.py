@@ -73,6 +73,11 @@ def survey(spot: Spot) -> Iterator[Problem]:
     yield from _keys_of_type(spot, kind, _SURVEY_KEYS)
     if _SURVEY_KEYS[kind] == ("options",):
         yield from size(spot.at("options"), 1, None)
+        free = [option for option in spot.at("options").entries() if option.at("free").tree is True]
+        for option in free[1:]:
+            yield option.at("free").problem(
+                N_("Another option of this question already offers a line of one’s own."), N_("Keep “free” on one.")
+            )
     for key in ("low", "high") if kind == "scale" else ():
         bound = spot.at(key)
         if bound.text is not None and not bound.text.strip():

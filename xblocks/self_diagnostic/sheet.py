@@ -10,7 +10,15 @@ from typing import Any
 
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
-from .answers import MOST_CHARACTERS, NOT_APPLICABLE, UNKNOWN, read_answers
+from .answers import (
+    MOST_CHARACTERS,
+    MOST_LINE,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    line_is_wanted,
+    one_line,
+    read_answers,
+)
 from .document import Attitude, Dimension, Question, SelfDiagnostic, SurveyQuestion
 
 PREFIX = "q."
@@ -53,6 +61,8 @@ class Item:
     choices: tuple[Choice, ...]
     dimension: Dimension | None = None
     opens_dimension: bool = False
+    line: str = ""
+    """The id under which a line of one's own is answered beside the choices; empty where none is offered."""
 
     @property
     def name(self) -> str:
@@ -103,23 +113,32 @@ def _survey_item(asked: SurveyQuestion) -> Item:
         points = tuple(Choice(f"i{n}", str(n), n) for n in range(asked.points))
         return Item(asked.id, "survey", "points", asked, points)
     choices = tuple(Choice(option.id, option.label, option.id) for option in asked.options)
-    return Item(asked.id, "survey", asked.type, asked, choices)
+    return Item(asked.id, "survey", asked.type, asked, choices, line=asked.free_line)
 
 
 def read(asked: Iterable[Item], fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of a page as (answers, survey answers), by id, in the form in which they are kept.
 
     A field that is not there says nothing; an empty one takes the answer back (None in a question or in the survey).
-    Raises `Unfit`, also for names that nobody asked for.
+    A line of one's own whose option is not chosen in the same fields is taken back. Raises `Unfit`, also for names that
+    nobody asked for.
     """
-    by_name = {item.name: item for item in asked}
+    known = list(asked)
+    by_name = {item.name: item for item in known}
+    lines = {PREFIX + item.line: item for item in known if item.line}
     answers: dict[str, Any] = {}
     survey: dict[str, Any] = {}
     for name, sent in fields.items():
+        if name in lines:
+            survey[lines[name].line] = _line(lines[name], sent)
+            continue
         item = by_name.get(name)
         if item is None:
             raise Unfit(str(name)[:60], NOT_ASKED)
         (survey if item.part == "survey" else answers)[item.id] = _read(item, sent)
+    for item in lines.values():
+        if item.id in survey and not line_is_wanted(item.asked, survey[item.id]):
+            survey[item.line] = None
     return answers, survey
 
 
@@ -151,13 +170,17 @@ def _read(item: Item, sent: Any) -> Any:
     return [choice.kept for choice in item.choices if choice in picked]
 
 
-def _text(item: Item, sent: Any) -> str | None:
+def _text(item: Item, sent: Any, most: int = MOST_CHARACTERS) -> str | None:
     if not isinstance(sent, str) or any("\ud800" <= c <= "\udfff" or c == "\0" for c in sent):
         raise Unfit(item.name, TEXT_EXPECTED)
     text = sent.replace("\r\n", "\n").strip()
-    if len(text) > MOST_CHARACTERS:
-        raise Unfit(item.name, TEXT_TOO_LONG, most=MOST_CHARACTERS)
+    if len(text) > most:
+        raise Unfit(item.name, TEXT_TOO_LONG, most=most)
     return text or None
+
+
+def _line(item: Item, sent: Any) -> str | None:
+    return one_line(_text(item, sent, MOST_LINE) or "") or None
 
 
 def fitting(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -173,7 +196,9 @@ def fitting(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[s
 
 def fitting_survey(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """The same for answers to the survey."""
-    asked = {question.id for question in diagnostic.survey}
+    asked = {name for question in diagnostic.survey for name in (question.id, question.free_line) if name}
+    # a line of a question that no longer offers one is nobody's loss: its option still stands
+    kept = {key: value for key, value in kept.items() if key in asked or key.partition(".")[0] not in asked}
     lost = [key for key in kept if key not in asked]
     try:
         read_answers(diagnostic, {key: kept[key] for key in kept if key in asked})

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from ..kit import charts
+from ..kit import charts, limits
 from ..kit.i18n import N_, translate
 from ..kit.store import Held
 from . import choices as html_of
@@ -55,7 +55,8 @@ def answer_sheet(
     kept, _ = sheet.fitting(document, held.moves if held else {})
     survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
     lost = edits.unfit(block, document, held)
-    said = {**kept, **{item.id: survey[item.id] for item in asked if item.part == "survey" and item.id in survey}}
+    names = {name for item in asked if item.part == "survey" for name in (item.id, item.line)}
+    said = {**kept, **{name: survey[name] for name in survey if name in names}}
     uid, lang, token = block.html_id, block.lang, sheet_token(document)
     steps = [_step(item, place, len(asked), said, lang, uid) for place, item in enumerate(asked, 1)]
     attempt = held.attempt if held else 1
@@ -123,10 +124,19 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str
         "choices_html": html_of.listed(own_id, item.name, below, several=item.kind == "multiple"),
         "low": low,
         "high": high,
+        "line": _line(item, said),
         "written": value if item.kind == "text" and isinstance(value, str) else "",
         "answered": answered,
         "said": value if item.kind == "text" else ", ".join(c["label"] for c in choices if c["checked"]),
     }
+
+
+def _line(item: Item, said: Mapping[str, Any]) -> dict[str, str] | None:
+    """A line of one's own beside the option that offers it."""
+    if not item.line:
+        return None
+    option = item.choice(item.line.partition(".")[2])
+    return {"name": sheet.PREFIX + item.line, "label": option.label if option else "", "value": said.get(item.line, "")}
 
 
 def result(block: Any, held: Held) -> Screen:
@@ -148,7 +158,10 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
         "bars": charts.bars(rows, report.chart_words(rows)) if rows else "",
         "radar": charts.radar(rows, report.chart_words(rows)) if len(rows) >= report.LEAST_FOR_RADAR else "",
         "weak": ", ".join(row["title"] for row in told["dimensions"] if row["applicable"] and not row["valid"]),
-        "advice": [{**advice, **_advice_state(block, advice)} for advice in told["advice"]],
+        "advice": [
+            {**advice, "action": limits.proposed(advice["action"]), **_advice_state(block, advice)}
+            for advice in told["advice"]
+        ],
         "keeps": block.keeps,
         "app": block.visitor is not None and block.keeps,
         "attempt": held.attempt,

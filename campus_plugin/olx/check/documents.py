@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.i18n import N_
 from campus_xblocks.kit.problems import Invalid
 
@@ -18,6 +19,12 @@ FORMATS = {
     "campus_case_study": "campus_xblocks.case_study.document",
     "campus_self_diagnostic": "campus_xblocks.self_diagnostic.document",
 }
+EXAMPLES = {
+    "campus_case_study": "campus_xblocks.case_study.examples",
+    "campus_self_diagnostic": "campus_xblocks.self_diagnostic.examples",
+}
+EXAMPLE = "document.example"
+"""The rule of an author's example that fails."""
 SITUATION, OPTION, TOLD, DEBRIEF = 120, 20, 60, 120
 """Most words of a case's parts, by the courses' common rules."""
 
@@ -68,6 +75,7 @@ def check(course: Course) -> Iterator[Finding]:
                 yield Finding("document.invalid", "error", Fault(file, moved, node.url_name))
             continue
         yield from _times(node, document, file)
+        yield from _examples(node, document, file, shift)
         if node.tag == "campus_case_study":
             yield from _case_words(node, document, file)
             yield from _told_evenly(node, document, file)
@@ -75,6 +83,15 @@ def check(course: Course) -> Iterator[Finding]:
         first, place = keys.setdefault((node.tag, document.key), (ids, node.url_name))
         if first != ids:
             yield SAME_KEY.at(file, node.line, node.url_name, {"key": document.key, "place": place})
+
+
+def _examples(node: Node, document: Any, file: str, shift: int) -> Iterator[Finding]:
+    """What the author's golden cases expect and the document does not give."""
+    failing = list(import_module(EXAMPLES[node.tag]).failures(document))
+    lines = yamltext.attempt(node.text) if failing else None
+    for problem in failing:
+        line = lines.line(problem.path) if lines else None
+        yield Finding(EXAMPLE, "error", Fault(file, problem.at(line + shift if line else None), node.url_name))
 
 
 def _times(node: Node, document: Any, file: str) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from ..files import Files
 _NOT_WORDS = {
     "format", "key", "lang", "id", "type", "kind", "scale", "dimension", "chart", "src", "url", "link", "next", "actor",
     "rating", "good", "shown", "moment", "chose", "indicator", "score", "best", "exhibits", "path", "profile", "for",
+    "needs", "formula", "result", "attitude", "examples",
 }  # fmt: skip
 _BLOCK_TAGS = {
     "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "caption", "summary", "label",

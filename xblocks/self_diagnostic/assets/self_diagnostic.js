@@ -71,6 +71,11 @@ function CampusSelfDiagnostic(runtime, element, args) {
     /** @type {Record<string, any>} */
     const fitting = {};
     for (const step of steps()) {
+      const line = one("[data-line]", step);
+      if (line && waiting[line.name]) {
+        fitting[line.name] = { ...waiting[line.name], sheet };
+        line.value = waiting[line.name].value;
+      }
       const kept = waiting[step.dataset.campusStep];
       if (!kept || kept.value === undefined) continue;
       let { value } = kept;
@@ -117,7 +122,8 @@ function CampusSelfDiagnostic(runtime, element, args) {
     kit.sentOff(step);
     const chosen = one("input:checked", step);
     const entry = { value: read(step), words: chosen && saidOf(chosen), sheet };
-    boxes["survey" in step.dataset ? "survey" : "answer"].put({ [step.dataset.campusStep]: entry });
+    const line = one("[data-line]", step);
+    boxes["survey" in step.dataset ? "survey" : "answer"].put({ [step.dataset.campusStep]: entry, ...line && { [line.name]: { value: line.value, sheet } } });
   }
 
   /** The row of « check your answers », from what is ticked. @param {any} step */
