@@ -41,7 +41,7 @@ class Learner:
         page.on("response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status} {answer.url}"))
         page.on("request", lambda asked: self._stays_here(asked.url))
         page.goto("/")
-        page.locator("details.preview-person summary").click()
+        page.locator("details.preview-menu summary").click()
         with page.expect_navigation():
             page.locator(f"button[value={name}]").click()
 

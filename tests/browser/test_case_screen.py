@@ -36,7 +36,8 @@ def decide_first(page: Page) -> None:
 
 def forward(page: Page, place, marie, count: int) -> None:
     """The first `count` decisions are made; the page stands at the step after them."""
-    place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:count]})
+    for made in range(1, count + 1):
+        place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:made]})
     page.goto(URL)
     page.get_by_text(CONTINUE, exact=True).click()
     expect(page.locator("[data-campus-now]")).to_be_focused()  # it comes a frame later, and would take the focus away
@@ -285,7 +286,8 @@ def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(case):
 
 def test_a_stale_tab_is_shown_where_the_learner_is(case, place, marie):
     begin(case)
-    place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:2]})
+    for made in (1, 2):
+        place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:made]})
     case.get_by_label("Elle finit les onze devis").check()
     case.get_by_label("Rather sure").check()
     case.get_by_text(COMMIT).click()

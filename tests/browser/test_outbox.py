@@ -75,6 +75,29 @@ def edited(text: str, *changes: tuple[str, str]) -> str:
     return text
 
 
+# --- several that wait --------------------------------------------------------------------------------------------------
+
+
+def test_decisions_that_wait_together_go_one_by_one_and_none_is_lost(case, place, marie):
+    """An older page of ours, or two windows at once, may have left several on the device."""
+    page = case
+    requests: list[Any] = []
+    waiting = {str(count): move for count, move in enumerate(WAY[:4])}
+    block = place.block(CASE_TYPE, None, marie)
+    key = f"campus:{block.learner_tag}:{block.scope_ids.usage_id}:1"
+    page.evaluate(
+        "([key, value]) => localStorage.setItem(key, JSON.stringify({at: Date.now(), value}))", [key, waiting]
+    )
+    page.on("request", lambda sent: requests.append(sent.post_data_json) if sent.url.endswith("/decide") else None)
+    page.reload()
+    expect(page.locator("input[name=step]")).to_have_value(WAY[4]["step"])
+    assert len(kept()) == 4
+    assert [[move["step"] for move in sent["moves"]] for sent in requests] == [
+        [move["step"] for move in WAY[:count]] for count in range(1, 5)
+    ]
+    assert key not in stored(page)
+
+
 # --- a network that goes, at every step -------------------------------------------------------------------------------
 
 
@@ -413,7 +436,8 @@ def test_a_text_that_could_not_be_taken_is_there_again_when_its_step_comes(case,
     case.get_by_text(COMMIT).click()
     expect(case.get_by_role("heading", name="This case has been revised since you began")).to_be_focused()
     moves = [WAY[0] | {"choice": "gabarit"}, *WAY[1:5]]
-    place.call(place.block(CASE_TYPE, None, marie), "decide", {"run": 2, "moves": moves})
+    for made in range(1, len(moves) + 1):
+        place.call(place.block(CASE_TYPE, None, marie), "decide", {"run": 2, "moves": moves[:made]})
     case.goto(CASE_URL)
     case.get_by_text(CONTINUE, exact=True).click()
     expect(case.get_by_label("Your answer")).to_have_value("MotDeMarie")
@@ -639,10 +663,13 @@ def test_an_action_that_could_not_be_sent_is_there_after_a_reload(case, place: P
 def test_words_for_the_survey_outlive_a_reload_while_they_are_being_written(page, desk):
     desk.answer(ALL)
     desk.survey({"q.nps": "i9"})
+    desk.finish()
     page.goto(URL)
-    page.locator("textarea >> visible=true").press_sequentially("Du temps")
+    page.locator(".cd-later > summary").click()
+    page.locator("[data-survey] textarea").press_sequentially("Du temps")
     page.reload()
-    expect(page.locator("textarea").first).to_have_value("Du temps")
+    page.locator(".cd-later > summary").click()
+    expect(page.locator("[data-survey] textarea")).to_have_value("Du temps")
 
 
 def test_the_state_of_saving_is_in_sight_on_a_long_screen_and_hides_no_focus(case, place, marie):

@@ -98,8 +98,12 @@ class Player:
 
     def play(self, count: int = len(WAY), run: int = 1) -> Reply:
         """The first `count` moves of `WAY`, one request each."""
-        for k in range(1, count + 1):
-            reply = self.decide(WAY[:k], run)
+        return self.reach(WAY[:count], run)
+
+    def reach(self, moves: Any, run: int = 1) -> Reply:
+        """These moves, one request each, as the device sends them."""
+        for k in range(1, len(moves) + 1):
+            reply = self.decide(moves[:k], run)
             assert reply.status == 200, reply.text
         return reply
 

@@ -49,7 +49,7 @@ def nobody() -> Player:
     return Player(who=NOBODY, how={"request_user": AnonymousUser()})
 
 
-@pytest.mark.parametrize("visit", [masquerade, masquerade_by_role, library, nobody])
+@pytest.mark.parametrize("visit", [masquerade, masquerade_by_role, library])
 def test_who_is_not_the_learner_looks_through_the_whole_case_and_leaves_nothing(visit):
     player = visit()
     assert "nothing you do here is kept" in player.read()
@@ -64,6 +64,19 @@ def test_who_is_not_the_learner_looks_through_the_whole_case_and_leaves_nothing(
     assert not models.Commitment.objects.exists()
     assert player.state == {}
     assert player.place.published == []
+
+
+@pytest.mark.parametrize("handler", ["decide", "replay"])
+def test_who_is_no_author_and_has_no_account_cannot_try_each_way_without_deciding(handler):
+    body = {"run": 1, "moves": WAY[:1]} if handler == "decide" else {"run": 1}
+    reply = nobody().call(handler, body)
+    assert reply.status == 403
+    assert "sign in" in reply.data["error"]
+
+
+def test_a_learner_of_a_library_who_is_not_its_author_cannot_either(monkeypatch):
+    monkeypatch.setattr("campus_plugin.api.may_author", lambda key, user_id, *, change: False)
+    assert library().decide(WAY[:1]).status == 403
 
 
 def test_studio_never_writes(settings):
@@ -132,7 +145,7 @@ def test_a_document_with_faults_shows_them_to_staff_and_a_polite_sentence_to_lea
     assert "is being revised" in player.read()  # in the language that the document still names
     staff = Player(player.place, learner("prof", staff=True), definition=None)
     assert re.search(r"Line \d+", staff.read())
-    for handler, body in (("decide", {"run": 1, "moves": []}), ("replay", {"run": 1}), ("plan", {}), ("shown", {})):
+    for handler, body in (("decide", {"run": 1, "moves": []}), ("replay", {"run": 1}), ("plan", ACTION), ("shown", {})):
         reply = player.call(handler, body)
         assert (reply.status, "is being revised" in reply.data["error"]) == (409, True)
 
@@ -412,8 +425,8 @@ def test_after_the_state_was_deleted_an_open_page_begins_again(player):
     player.play(2)
     models.Run.objects.all().delete()
     reply = player.decide(WAY[:3])
-    assert reply.status == 200  # all that the device knows still folds
-    assert len(player.kept) == 3
+    assert (reply.status, reply.data["run"], reply.data["moves"]) == (409, 1, [])
+    assert player.reach(WAY[:3]).status == 200
 
 
 def test_two_blocks_on_one_page_share_no_id():

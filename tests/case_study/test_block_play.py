@@ -245,10 +245,25 @@ def test_another_run_than_the_kept_one_is_answered_409(player, run):
     assert player.decide(WAY[:2], run).status == 409
 
 
-def test_several_decisions_that_waited_for_the_network_are_taken_in_one_request(player):
-    reply = player.decide(WAY[:3])
-    assert reply.status == 200
-    assert len(player.place.events(events.CASE_STEP_DECIDED)) == 3
+def test_a_request_brings_one_decision_more_than_is_kept_and_tells_nothing_of_several(player):
+    shown = player.read()
+    several = player.decide(WAY[:3])
+    assert (several.status, several.data["run"], several.data["moves"]) == (409, 1, [])
+    assert words(several.html) in shown
+    assert not models.Run.objects.exists()
+    assert player.place.published == []
+    player.reach(WAY[:2])
+    nonsense = player.decide([*WAY[:3], {"step": "prix", "number": "douze"}])
+    assert (nonsense.status, [move["step"] for move in nonsense.data["moves"]]) == (409, ["constat", "budget"])
+
+
+def test_a_decision_that_did_not_fit_may_be_mended_and_nothing_beyond_it_was_told(player):
+    player.reach(WAY[:1])
+    for _ in range(2):  # the same as often as one likes
+        refused = player.decide([WAY[0], {"step": "prix", "number": "90 €"}])
+        assert (refused.status, refused.data["field"]) == (400, "step")
+        assert "“budget”" in refused.data["error"]
+    assert player.decide(WAY[:2]).status == 200
 
 
 def test_two_tabs_that_decide_at_once_leave_one_decision(player):

@@ -264,6 +264,7 @@ def everything(player: Player) -> Iterator[str]:
     for wrong in ({"choice": "c"}, {"choice": ["a", "b", "c"]}, {"number": "douze"}, {"number": 7}, {"text": ""}):
         for step in ("x", here[1] if here else "y"):
             yield told(player.decide([*moves, {"step": step, **wrong, "confidence": 1}]))
+    yield from candidates(player, moves)
     yield told(player.call("replay", {"run": 5}))
     yield told(player.call("shown", {}))
     yield told(player.call("plan", {"action": "x", "when": "a", "then": "b", "first_step": "c"}))
@@ -289,6 +290,31 @@ def everything(player: Player) -> Iterator[str]:
     prof = Player(player.place, staff, definition=None)  # as the course team sees learners' pages in the LMS
     yield from views(prof, "student_view")
     yield told(prof.decide([], 1))
+
+
+def candidates(player: Player, moves: list[dict[str, Any]]) -> Iterator[str]:
+    """Each decision that could come next with something behind it, and answers to steps that nobody has reached yet.
+
+    The ids are those of the first document: whether a step of such an id lies ahead must not show either.
+    """
+    _, _, way, tree = build()
+    nonsense = {"step": "x", "choice": "y"}
+    answers: list[dict[str, Any]] = [{"choice": name} for name in "abc"]
+    answers += [{"choice": list(names)} for names in ("a", "b", "c", "ab", "abc", "bac", "cab")]
+    answers += [{"number": number} for number in (0, 0.5, 0.95, 1, 2)] + [{"text": "Mes mots."}]
+    here = way[len(moves)]["step"] if len(moves) < len(way) else "x"
+    for answer in answers:
+        for behind in ([nonsense], way[len(moves) + 1 :], [*way[len(moves) + 1 :], nonsense]):
+            if behind:
+                yield told(player.decide([*moves, {"step": here, **answer}, *behind]))
+    units = [unit for step in tree["steps"] for unit in [step.get("answer", {}).get("unit")] if unit]
+    ahead = [step["id"] for step in tree["steps"] if step["id"] not in {here, *(move["step"] for move in moves)}]
+    for step in ahead:
+        for answer in (*answers, {"number": "douze"}, *({"number": f"12 {unit}"} for unit in units), {"text": ""}):
+            yield told(player.decide([*moves, {"step": step, **answer, "confidence": 1}]))
+            yield told(player.call("decide", {"run": 1, "at": len(moves), "step": step, **answer}))
+            form = {"run": "1", "at": str(len(moves)), "step": step, **{k: str(v) for k, v in answer.items()}}
+            yield told(player.submit("decide", form))
 
 
 def views(player: Player, *names: str) -> Iterator[str]:

@@ -218,7 +218,7 @@ def player() -> Player:
 def test_an_open_run_goes_on_or_says_why_and_from_where(player, name):
     edit, holds = EDITS[name]
     text = edited(edit)
-    player.decide(WAY[:HELD])
+    player.reach(WAY[:HELD])
     page = player.view().json_init_args  # opened before the edit
     before = rows()
     write(player, text)
@@ -250,7 +250,7 @@ def test_an_open_run_goes_on_or_says_why_and_from_where(player, name):
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_finished_run_shows_what_was_told_and_its_row_stays_as_it_is(player, name):
-    player.decide(WAY)
+    player.reach(WAY)
     before, told = rows(), player.view().content
     text = edited(EDITS[name][0])
     write(player, text)
@@ -273,9 +273,9 @@ def test_a_finished_run_shows_what_was_told_and_its_row_stays_as_it_is(player, n
 def test_a_replay_under_way_is_an_open_run_beside_a_finished_one(player, name):
     edit, holds = EDITS[name]
     text = edited(edit)
-    player.decide(WAY)
+    player.reach(WAY)
     assert player.call("replay", {"run": 1}).status == 200
-    player.decide(WAY[:HELD], 2)
+    player.reach(WAY[:HELD], 2)
     before = rows()
     write(player, text)
     at = player.view().json_init_args
@@ -286,7 +286,7 @@ def test_a_replay_under_way_is_an_open_run_beside_a_finished_one(player, name):
 
 
 def test_a_case_that_became_a_card_leaves_what_was_decided_to_read(player):
-    player.decide(WAY[:HELD])
+    player.reach(WAY[:HELD])
     before = rows()
     write(player, CARD)
     view = player.view()
@@ -301,7 +301,7 @@ def test_a_case_that_became_a_card_leaves_what_was_decided_to_read(player):
     write(player, FULL)
     assert player.view().json_init_args["moves"] == before_moves(before)
     assert rows() == before
-    assert player.decide(WAY).status == 200
+    assert player.reach(WAY).status == 200
 
 
 def before_moves(kept: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
@@ -309,7 +309,7 @@ def before_moves(kept: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 
 def test_a_finished_case_that_became_a_card_still_shows_how_it_ended(player):
-    player.decide(WAY)
+    player.reach(WAY)
     before = rows()
     write(player, CARD)
     said = player.read()
@@ -324,7 +324,7 @@ def test_a_finished_case_that_became_a_card_still_shows_how_it_ended(player):
 @pytest.mark.parametrize("held", [0, HELD, 6])
 def test_a_document_with_faults_is_a_sentence_until_it_is_mended_and_then_all_is_there(player, held):
     if held:
-        player.decide(WAY[:held])
+        player.reach(WAY[:held])
     before, shown = rows(), player.read()
     write(player, FULL.replace("kind: rank", "kind: ranking"))
     assert "is being revised" in player.read()  # in the language that the document still names
@@ -342,7 +342,7 @@ def test_a_document_with_faults_is_a_sentence_until_it_is_mended_and_then_all_is
 
 
 def test_a_run_goes_on_under_the_key_that_the_case_has_now(player):
-    player.decide(WAY[:HELD])
+    player.reach(WAY[:HELD])
     write(player, edited(lambda tree: tree.update(key="autre")))
-    assert player.decide(WAY).status == 200
+    assert player.reach(WAY).status == 200
     assert models.Run.objects.get().instrument.key == "autre"

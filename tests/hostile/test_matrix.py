@@ -87,6 +87,58 @@ def test_what_is_no_request_is_refused_in_the_documents_language_and_changes_not
     assert (french.left(), english.left()) == (before, elsewhere)
 
 
+KEPT_REST = "autres réponses sont enregistrées"
+GENERAL = "manque ou n’a pas pu être lu. Rechargez la page et réessayez."
+"""What is said of a field that has no sentence of its own."""
+WRONG = [None, True, 5, -1, 2.5, 10**40, "\ud800", [], [[]], [5], ["\ud800"], {}, {"a": {}}, {"\ud800": 1}]
+
+
+@each_post
+def test_a_value_of_another_type_is_refused_at_its_field_in_a_sentence_that_names_it_or_taken_for_nothing(row):
+    """Every key of every request with every type, one at a time, and all together."""
+    scene = Scene(row)
+    valid = scene.body()
+    before = scene.left()
+    for value in WRONG:
+        for key in valid:
+            scene = scene if scene.left() == before else Scene(row)
+            before = scene.left()
+            reply = scene.call({**scene.body(), key: value})
+            assert reply.status < 500, (key, value)
+            if reply.status == 400:
+                assert reply.data["error"].strip(), (key, value)
+                assert KEPT_REST in reply.data["error"] or scene.left() == before, (key, value)
+                if reply.data["error"].endswith(GENERAL):
+                    assert f"«\N{NO-BREAK SPACE}{reply.data['field']}\N{NO-BREAK SPACE}»" in reply.data["error"], (
+                        key,
+                        value,
+                    )
+        assert Scene(row).call({**dict.fromkeys(valid, value), "inconnu": value}).status < 500
+
+
+@pytest.mark.parametrize("step", [row for row in POSTS if row.handler == "decide"], ids=lambda row: row.id)
+@pytest.mark.parametrize("value", WRONG)
+def test_the_form_of_one_step_bears_every_type_in_each_of_its_fields(step, value):
+    body = {"run": 1, "at": 1, "step": "budget", "choice": ["formation"], "confidence": None}
+    for key in body:
+        scene = Scene(Row(CASE, "decide", {}, "open"))
+        before = scene.left()
+        reply = scene.call({**body, key: value})
+        assert reply.status < 500, key
+        if reply.status == 400:
+            assert reply.data["field"] == key or key in ("at", "run", "step"), key
+            assert reply.data["error"].strip()
+        if reply.status >= 400:
+            assert scene.left() == before, key
+
+
+def test_a_choice_that_is_a_number_is_refused_at_its_field():
+    reply = Scene(Row(CASE, "decide", {}, "open")).call({"run": 1, "at": 1, "step": "budget", "choice": 5})
+    assert (reply.status, reply.data["field"]) == (400, "choice")
+    assert reply.data["error"].startswith("«\N{NO-BREAK SPACE}choice\N{NO-BREAK SPACE}»")
+    assert reply.data["error"].endswith(GENERAL)
+
+
 @each_post
 def test_what_is_too_large_is_refused_before_it_is_read(row):
     most = MAX_STUDIO_BODY if row.stage == "studio" else MAX_BODY

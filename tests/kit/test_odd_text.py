@@ -70,7 +70,7 @@ def test_every_other_character_is_shown_whole_and_survives_export_storage_and_ev
     shown = said.replace("<", "&lt;").replace(">", "&gt;")
     assert shown in player.view().content
     moves = [*WAY[:-1], {"step": "mots", "text": said}]
-    assert player.decide(moves).status == 200
+    assert player.reach(moves).status == 200
     assert player.kept[-1]["text"] == said
     assert said in json.dumps(privacy.export(player.who.user_id), ensure_ascii=False, default=str)
     assert said not in json.dumps([p.data for p in player.place.published], ensure_ascii=False)
@@ -172,7 +172,7 @@ def test_what_a_database_could_not_store_is_not_told_to_the_log(monkeypatch, cap
     """Databases quote in their message what they refuse: « Incorrect string value: '…' »."""
     caplog.set_level(logging.DEBUG)
     player, desk = Player(), Desk(Place(), learner("paul"))
-    assert player.decide(WAY[:5]).status == 200
+    assert player.reach(WAY[:5]).status == 200
     desk.answer(ALL)
 
     def refuse(*_args, **_how):
@@ -198,7 +198,7 @@ def test_no_word_of_a_learner_is_in_events_user_state_or_logs(app, caplog, setti
     caplog.set_level(logging.DEBUG)
     player, desk = Player(), Desk(Place(), learner("paul"))
     moves = [*WAY[:5], {"step": "mots", "text": WORD}]
-    assert player.decide(moves).status == 200
+    assert player.reach(moves).status == 200
     player.decide([*moves[:5], {"step": "mots", "text": WORD * 500}])
     player.decide([{"step": WORD, "choice": WORD, "text": WORD}])
     own = {"action": "_own", **dict.fromkeys(("when", "then", "first_step"), WORD)}

@@ -92,7 +92,12 @@ def test_a_database_that_stumbles_is_asked_again_by_the_device(place, probe):
 
 def test_a_form_that_repeats_a_name_brings_a_list(place, probe):
     seen = []
-    Probe.knock_list = handlers.action(lambda self, body: seen.append(body) or Answer())
+
+    def knock_list(self, body: dict) -> Answer:
+        seen.append(body)
+        return Answer()
+
+    Probe.knock_list = handlers.action(knock_list)
     place.submit(probe(), "knock_list", [("a", "1"), ("a", "2"), ("csrfmiddlewaretoken", "x")])
     assert seen == [{"a": ["1", "2"]}]
 

@@ -172,7 +172,8 @@ def test_where_nothing_may_be_kept_one_can_still_look_through(case, place, setti
     assert "You are looking around: nothing is kept." in place.view(desk.block(), **other).content
     assert desk.call("answer", body, **other).status == 200
     assert "Confirmé: 62 out of 100" in desk.call("finish", body, **other).html
-    assert desk.call("plan", {"action": "seuils"}, **other).status == 403
+    words = {"when": "a", "then": "b", "first_step": "c", "days": 7}
+    assert desk.call("plan", {"action": "seuils", **words}, **other).status == 403
     assert desk.call("about", {"size": "0"}, **other).status == 403
     assert desk.call("erase", {"confirmed": "yes"}, **other).status == 403
     assert not Run.objects.exists()

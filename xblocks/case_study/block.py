@@ -9,16 +9,17 @@ from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
-from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
+from campus_plugin.shared.limits import MOST_DAYS
 
 from ..kit import events, markdown, pages
+from ..kit.bodies import WRITE_IT, Nothing, Raw
 from ..kit.contracts import Given
-from ..kit.handlers import Answer, Body, Refusal, action, text_of
+from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Diverged, instrument
-from . import calculator_view, engine, record, screens, wire
+from . import bodies, calculator_view, engine, record, screens, wire
 from .calculator import holds_placeholder
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
@@ -31,14 +32,12 @@ BEING_REVISED = N_("This activity is being revised. Your decisions are kept; ple
 NOTHING_TO_DECIDE = N_("There is nothing to decide here. Please reload the page.")
 NOT_REPLAYED = N_("This case is played once.")
 NOT_PROPOSED = N_("This action is not among those proposed. Please reload the page.")
-WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
-CHOOSE_WHEN = N_("Please choose one of the dates of the list.")
 NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
 FILL_IN = N_("A number is missing between the braces. Calculate it first, or write the sentence without it.")
 NO_CALCULATOR = N_("There is nothing to calculate here. Please reload the page.")
 NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
 IN_PLAN = N_("This action is in your plan.")
-DAYS_OFFERED = ("7", "14", "30", "90")
+NOT_FOR_VISITORS = N_("Please sign in, and open this activity in its course: your decisions are kept there.")
 
 
 @XBlock.wants("user")
@@ -108,56 +107,65 @@ class CaseStudyBlock(CampusBlock):
     def author_warnings(self, document: CaseStudy) -> Sequence[tuple[str, dict[str, Any]]]:
         return overview(document).warnings
 
-    def play(self, document: CaseStudy, body: Body) -> Answer:
+    def play(self, document: CaseStudy, body: Raw) -> Answer:
         """`{"run": n, "moves": [whole list]}`, or without moves the case from its beginning."""
         if "action" in body:
             raise Refusal(NOT_PLANNED_HERE, 409)
         if "moves" in body:
-            return self._decided(body)
-        return self._answer(self._case(), opened(document, wire.whole(body.get("run", 1), "run") or 1))
+            return self._moved(bodies.whole_run(body))
+        return self._answer(self._case(), opened(document, bodies.from_the_start(body).run or 1))
 
     # --- playing ------------------------------------------------------------------------------------------------
 
     @action
-    def decide(self, body: Body) -> Answer:
-        """`{"run": n, "moves": [whole list]}`, or one step's form: takes what repeats or extends what is kept."""
-        return self._decided(body)
+    def decide(self, body: bodies.Decide) -> Answer:
+        """The whole list of moves, or one step's form: takes what repeats what is kept or extends it by one move.
 
-    def _decided(self, body: Body) -> Answer:
+        Whoever could send several at once would read what each brings, and then choose.
+        """
+        return self._moved(body)
+
+    def _moved(self, body: bodies.WholeRun | bodies.OneStep) -> Answer:
         case = self._case()
-        now = self._now(case)
-        sent = wire.from_json(case, body) if "moves" in body else wire.from_form(case, body, now.moves)
-        if not self.keeps:
-            now = opened(case, sent.run, sent.moves[:-1])  # nothing is kept: the moves travel with each request
-        elif now.finished and sent.run == now.attempt + 1 and _may_replay(case):
-            now = opened(case, sent.run)
-        moves = merged(now.moves, sent.moves) if sent.run == now.attempt else None
+        now = self._now(case) if self.keeps else self._looked_through(case, body)
+        if now.finished and body.run == now.attempt + 1 and _may_replay(case):
+            now = opened(case, body.run)
+        sent = wire.moves(case, body, now.moves, now.asked) if body.run == now.attempt else None
+        moves = None if sent is None else merged(now.moves, sent)
         if moves is None:
             return self._answer(case, now, status=409)
         if len(moves) > len(now.moves):
             if now.finished:
                 return self._answer(case, now, status=409)
-            states = self._played(case, now, moves)
+            states = (*now.states, self._decided(case, now, moves[-1]))
             try:
                 now = self._write(case, now, moves, states)
             except Diverged as diverged:
                 now = stand(case, diverged.held)
-                if now.attempt != sent.run or len(merged(now.moves, moves) or ()) != len(now.moves):
+                if now.attempt != body.run or len(merged(now.moves, moves) or ()) != len(now.moves):
                     return self._answer(case, now, status=409)
         self._settle(now)
         return self._answer(case, now, fresh=True)
 
-    def _played(self, case: CaseStudy, now: Standing, moves: Sequence[Move]) -> tuple[State, ...]:
-        """All states, the new moves included. Raises `Refusal` where the case does not bear one of them."""
-        states = list(now.states)
-        for index in range(len(now.moves), len(moves)):
-            try:
-                states.append(engine.commit(case, states[-1], moves[index], index))
-            except Refused as refused:
-                current = states[-1].step
-                step = case.step(current) if current else None
-                raise wire.refusal(refused, step, moves[index], self.lang) from refused
-        return tuple(states)
+    def _looked_through(self, case: CaseStudy, body: bodies.WholeRun | bodies.OneStep) -> Standing:
+        """Where somebody stands of whom nothing is kept: the moves travel with each request."""
+        self._only_authors_look()
+        earlier = body.moves[:-1] if isinstance(body, bodies.WholeRun) else ()
+        return opened(case, body.run, [wire.move(case, decision, decision.step) for decision in earlier])
+
+    def _only_authors_look(self) -> None:
+        """Raise `Refusal` for who could play every way without deciding: learners without account, or outside a course."""
+        if not self.may_look_through:
+            raise Refusal(NOT_FOR_VISITORS, 403)
+
+    def _decided(self, case: CaseStudy, now: Standing, move: Move) -> State:
+        """The state after one more move. Raises `Refusal` where the case does not bear it."""
+        state = now.states[-1]
+        try:
+            return engine.commit(case, state, move, len(now.moves))
+        except Refused as refused:
+            step = case.step(state.step) if state.step else None
+            raise wire.refusal(refused, step, move, self.lang) from refused
 
     def _write(self, case: CaseStudy, now: Standing, moves: Sequence[Move], states: tuple[State, ...]) -> Standing:
         """Keep the moves (our row, then user_state), then publish. Raises `Diverged`."""
@@ -194,13 +202,14 @@ class CaseStudyBlock(CampusBlock):
         self.emit_completion(1.0)
 
     @action
-    def replay(self, body: Body) -> Answer:
-        """`{"run": n}`: a new run beside the finished run n, which is kept."""
+    def replay(self, body: bodies.Replay) -> Answer:
+        """A new run beside the finished run, which is kept."""
         case = self._case()
         if not _may_replay(case):
             raise Refusal(NOT_REPLAYED)
-        run = wire.whole(body.get("run"), "run")
+        run = body.run
         if not self.keeps:
+            self._only_authors_look()
             return self._answer(case, opened(case, run + 1))
         now = self._now(case)
         if now.finished and run == now.attempt:
@@ -215,23 +224,23 @@ class CaseStudyBlock(CampusBlock):
     # --- what one does with it ----------------------------------------------------------------------------------
 
     @action
-    def plan(self, body: Body) -> Answer:
+    def plan(self, body: bodies.Plan) -> Answer:
         """Put a proposed action, in the learner's words, or one of their own into their plan."""
         case = self._case(cards=True)
         if self.visitor is None:
             raise Refusal(NO_PLAN, 409)
-        name = text_of(body, "action", most=40)
+        name = body.action
         proposed = next((a for a in case.transfer.actions if a.id == name), None)
         if proposed is None and name != screens.OWN:
             raise Refusal(NOT_PROPOSED, 404)
-        texts = {field: _line(body, field) for field in ("when", "then", "first_step")}
+        texts = {"when": body.when, "then": body.then, "first_step": body.first_step}
         for field, text in texts.items():
             if holds_placeholder(case, text):
                 raise Refusal(FILL_IN, field_name=field)
         if proposed:
             effort, days = proposed.effort, min(proposed.days, MOST_DAYS)
         else:
-            effort, days = 1, _days(body)
+            effort, days = 1, int(body.days)
             name = f"{screens.OWN}.{self._fingerprint(texts)}"
         self._commit(name, texts, effort, days, case.transfer.rule)
         if case.is_card:
@@ -253,14 +262,14 @@ class CaseStudyBlock(CampusBlock):
             self.runtime.publish(self, events.ACTION_PLANNED, planned)
 
     @action
-    def calculate(self, body: Body) -> Answer:
+    def calculate(self, body: bodies.Calculate) -> Answer:
         """For a browser without script: the learner's numbers calculated, on a page of its own. Nothing is kept."""
         case = self._case(cards=True)
         if case.transfer.calculator is None:
             raise Refusal(NO_CALCULATOR, 404)
         if not (case.is_card or (self._now(case).finished if self.keeps else self.person.staff)):
             raise Refusal(NO_CALCULATOR, 404)
-        shown = calculator_view.of_form(case, body)
+        shown = calculator_view.of_form(case, body.fields)
         styles = (*self.STYLES, *_extra_styles(case))
 
         def page(back: str) -> str:
@@ -277,7 +286,7 @@ class CaseStudyBlock(CampusBlock):
         return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:16]
 
     @action
-    def shown(self, body: Body) -> Answer:
+    def shown(self, body: Nothing) -> Answer:
         """A card is complete once it was in sight; a case is not completed here."""
         if not self._case(cards=True).is_card:
             raise Refusal(NOTHING_TO_DECIDE)
@@ -388,17 +397,3 @@ def _extra_styles(case: CaseStudy) -> tuple[str, ...]:
 
 def _may_replay(case: CaseStudy) -> bool:
     return case.debrief is not None and case.debrief.replay
-
-
-def _line(body: Body, name: str) -> str:
-    line = body.get(name)
-    if not isinstance(line, str) or not 0 < len(line.strip()) <= LONGEST_ACTION_TEXT:
-        raise Refusal(WRITE_IT, field_name=name)
-    return line.strip()
-
-
-def _days(body: Body) -> int:
-    days = body.get("days", "30")
-    if not isinstance(days, str) or days not in DAYS_OFFERED:
-        raise Refusal(CHOOSE_WHEN, field_name="days")
-    return int(days)

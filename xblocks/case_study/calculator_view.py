@@ -8,6 +8,7 @@ from typing import Any
 from ..kit.figures import shown, with_unit
 from ..kit.i18n import N_, translate
 from . import wire
+from .bodies import GOOD, TYPED
 from .calculator import (
     ACTION_TEXTS,
     UNFILLED,
@@ -22,8 +23,6 @@ from .calculator import (
 from .models import Action, Calculator, CaseStudy, Input
 
 View = dict[str, Any]
-TYPED, GOOD = "n.", "g."
-"""Begin the names of a form's fields: what is typed, and what was typed when all of it could last be read."""
 NOT_A_NUMBER = N_("Write a number, for example 12.5.")
 OUT_OF_RANGE = N_("Write a number from %(min)s to %(max)s.")
 
@@ -37,13 +36,13 @@ def at_first(case: CaseStudy) -> View:
     return _view(case, calculator, typed, {}, typed, {})
 
 
-def of_form(case: CaseStudy, body: Mapping[str, Any]) -> View:
+def of_form(case: CaseStudy, fields: Mapping[str, str]) -> View:
     """The calculator with what a learner typed. A number that cannot be is told at its field: results stay as they were."""
     calculator = case.transfer.calculator
     if calculator is None:
         return {}
-    typed = {asked.id: _text(body.get(TYPED + asked.id, "")) for asked in calculator.inputs}
-    good = {asked.id: _text(body.get(GOOD + asked.id, "")) for asked in calculator.inputs}
+    typed = {asked.id: fields.get(TYPED + asked.id, "") for asked in calculator.inputs}
+    good = {asked.id: fields.get(GOOD + asked.id, "") for asked in calculator.inputs}
     numbers, wrong = _read(calculator, typed, case.lang)
     if wrong:
         before, still_wrong = _read(calculator, good, case.lang)
@@ -52,16 +51,12 @@ def of_form(case: CaseStudy, body: Mapping[str, Any]) -> View:
     return _view(case, calculator, typed, {}, typed, numbers)
 
 
-def _text(sent: Any) -> str:
-    return sent if isinstance(sent, str) else ""
-
-
 def _read(calculator: Calculator, typed: Mapping[str, str], lang: str) -> tuple[dict[str, Fraction], dict[str, str]]:
     """The numbers by input id, and what is wrong with the others."""
     numbers: dict[str, Fraction] = {}
     wrong: dict[str, str] = {}
     for asked in calculator.inputs:
-        number = wire.number(typed[asked.id][:100], asked.unit, lang)
+        number = wire.number(typed[asked.id], asked.unit, lang)
         if number is None:
             wrong[asked.id] = translate(NOT_A_NUMBER, lang)
         elif not asked.min <= number <= asked.max:

@@ -31,6 +31,11 @@ class Standing:
     """What is kept of the document that the moves which are gone were made on."""
 
     @property
+    def asked(self) -> str | None:
+        """The step that the learner is to decide now."""
+        return self.states[-1].step if self.states else None
+
+    @property
     def result(self) -> dict[str, Any]:
         """What was told when the run finished."""
         result = self.held.result if self.held else None

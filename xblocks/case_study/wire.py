@@ -1,71 +1,97 @@
-"""What a learner's device sends: the run's number and its whole list of moves, as JSON or as one plain form.
+"""From what a learner's device sends (`bodies`) to moves of the case.
 
-Strict about form, kind to people: « 12,5 », « 1 000 » and « 90 € » are numbers. Whether the case bears the moves is for
-the engine.
+Kind to people: « 12,5 », « 1 000 » and « 90 € » are numbers. Whether the case bears the moves is for the engine. Nothing
+here depends on a step that the learner has not reached: how such a step is asked must not show in any answer.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from ..kit.handlers import UNREADABLE, Body, Refusal
+from ..kit.handlers import Refusal
 from ..kit.i18n import N_
-from ..kit.problems import Invalid
-from .models import MAX_STEPS, CaseStudy, Step
-from .moves import Move, Refused, read_moves
+from .bodies import OneStep, SentDecision, WholeRun
+from .models import CaseStudy, Step
+from .moves import Move, Refused
 
 NOT_A_NUMBER = N_("This is not a number that can be read. Write digits, for example 12.5.")
+LONGEST_NUMBER = 100
+"""Characters of a typed number, without its unit."""
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']+")
 _DECIMAL = re.compile(r"([+-]?)(\d{1,18})(?:[.,](\d{1,12}))?\Z", re.ASCII)
-_UNIT = re.compile(r"[^\d]+\Z")
 _ENGLISH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A request to decide: the run's number and all its moves so far."""
+def moves(
+    case: CaseStudy, sent: WholeRun | OneStep, kept: Sequence[Move], asked: str | None
+) -> tuple[Move, ...] | None:
+    """All moves of a request, or None where they are not what is kept (a part or all of it) and at most one more.
 
-    run: int
-    moves: tuple[Move, ...]
+    `asked` is the step that the learner is to decide now. Raises `Refusal` for a number that cannot be read.
+    """
+    steps = [*(move.step for move in kept), asked]
+    if isinstance(sent, OneStep):
+        if sent.at >= len(steps):
+            return None
+        return (*kept[: sent.at], _of_form(case, sent, steps[sent.at]))
+    if len(sent.moves) > len(steps):
+        return None
+    return tuple(move(case, decision, step) for decision, step in zip(sent.moves, steps, strict=False))
 
 
-def from_json(case: CaseStudy, body: Body) -> Sent:
-    """`{"run": n, "moves": [whole list]}`. Raises `Refusal`."""
-    raw = body.get("moves")
-    if not isinstance(raw, list) or len(raw) > MAX_STEPS:
-        raise Refusal(UNREADABLE, field_name="moves")
-    return Sent(whole(body.get("run"), "run"), _moves([_readable(case, entry) for entry in raw]))
+def move(case: CaseStudy, sent: SentDecision, asked: str | None) -> Move:
+    """The move that was sent to the step `asked`. One of another step stays unread; who compares or plays it sees that."""
+    read = Move(
+        sent.step,
+        sent.choice,
+        None if isinstance(sent.number, str) else _kept(sent.number),
+        None if sent.text is None else sent.text.replace("\r\n", "\n").replace("\r", "\n"),
+        sent.confidence,
+    )
+    step = _step(case, sent, asked)
+    if step is None or not isinstance(sent.number, str):
+        return read
+    # the step may have asked for a number when it was answered, in a unit that nobody remembers
+    typed = number(sent.number, step.answer.unit if step.answer else None, case.lang)
+    if typed is None:
+        raise Refusal(NOT_A_NUMBER, field_name="number")
+    return replace(read, number=typed)
 
 
-def from_form(case: CaseStudy, body: Body, held: Sequence[Move]) -> Sent:
-    """A plain form: `run`, `at` (how many moves the page had), `step`, and the fields of that step's kind."""
-    at = whole(body.get("at"), "at")
-    if at > len(held):
-        raise Refusal(UNREADABLE, 409)
-    name = body.get("step")
-    step = _step(case, name)
-    entry: dict[str, Any] = {"step": name}
+def _of_form(case: CaseStudy, sent: OneStep, asked: str | None) -> Move:
+    """A form holds the fields of its step's kind, and empty ones for what was left open."""
+    step = _step(case, sent, asked)
     if step is None:
-        raise Refusal(UNREADABLE, field_name="step")
+        return move(case, sent, asked)
+    choice = sent.choice or None
     if step.kind in ("multiple", "rank"):
-        chosen = body.get("choice", [])
-        entry["choice"] = [chosen] if isinstance(chosen, str) else [name for name in chosen if name]
-    else:
-        key = "choice" if step.kind == "single" else step.kind
-        entry[key] = body.get(key) or None
-    if body.get("confidence"):
-        entry["confidence"] = whole(body["confidence"], "confidence")
-    return Sent(whole(body.get("run"), "run"), (*held[:at], *_moves([_readable(case, entry)])))
+        choice = tuple(name for name in ([choice] if isinstance(choice, str) else choice or ()) if name)
+    said = {"choice": choice, "number": sent.number or None, "text": sent.text or None}
+    field = "choice" if step.options else step.kind
+    only = SentDecision.model_construct(**{"step": sent.step, "confidence": sent.confidence, field: said[field]})
+    return move(case, only, asked)
 
 
-def number(text: str, unit: str = "", lang: str = "fr") -> Fraction | None:
-    """A number as people type it, its unit allowed behind; None for anything else."""
+def _step(case: CaseStudy, sent: SentDecision, asked: str | None) -> Step | None:
+    """The step that was answered, if it is the one that was to be answered."""
+    return next((step for step in case.steps if step.id == asked == sent.step), None)
+
+
+def _kept(number: int | Decimal | None) -> Fraction | None:
+    """What is kept is JSON: a number as it will be read back."""
+    return None if number is None else Fraction(str(float(number)) if isinstance(number, Decimal) else number)
+
+
+def number(text: str, unit: str | None = "", lang: str = "fr") -> Fraction | None:
+    """A number as people type it, its unit (where it is None: any) allowed behind; None for anything else."""
+    if len(text) > LONGEST_NUMBER + len(unit or ""):
+        return None
     bare = text.replace("\u2212", "-").strip()
-    if unit and bare.endswith(unit):
-        bare = bare[: -len(unit)]
+    if unit is None:
+        bare = bare[: 1 + max((place for place, char in enumerate(bare) if char.isdigit()), default=-1)]
+    bare = bare.removesuffix(unit or "")
     bare = _SPACES.sub("", bare)
     if not lang.startswith("fr") and _ENGLISH_THOUSANDS.match(bare):
         bare = bare.replace(",", "")
@@ -84,50 +110,3 @@ def refusal(refused: Refused, step: Step | None, move: Move, lang: str) -> Refus
     if not refused.key and step is not None and step.confidence and getattr(move, asked) is not None:
         field = "confidence"  # the answer is there: what is missing is how sure the learner is
     return Refusal(refused.problem.message(lang), field_name=field)
-
-
-def _readable(case: CaseStudy, entry: Any) -> Any:
-    """One raw move with its number read and its line ends made one kind."""
-    if not isinstance(entry, dict):
-        return entry
-    entry = dict(entry)
-    if isinstance(entry.get("number"), str):
-        step = _step(case, entry.get("step"))
-        if step and step.answer:
-            text, unit = entry["number"], step.answer.unit
-        else:  # a page that is older than the document: where this learner stands is the answer, whatever its unit was
-            text, unit = _UNIT.sub("", entry["number"]), ""
-        entry["number"] = number(text, unit, case.lang)
-        if entry["number"] is None:
-            raise Refusal(NOT_A_NUMBER, field_name="number")
-    if isinstance(entry.get("number"), Decimal):
-        # what is kept is JSON: play the number that will be read back
-        entry["number"] = float(entry["number"])
-    if isinstance(entry.get("text"), str):
-        entry["text"] = entry["text"].replace("\r\n", "\n").replace("\r", "\n")
-    return entry
-
-
-def _moves(raw: list[Any]) -> tuple[Move, ...]:
-    try:
-        return tuple(read_moves(raw))
-    except Invalid as invalid:
-        raise Refusal(UNREADABLE, field_name=_field(invalid)) from invalid
-
-
-def _field(invalid: Invalid) -> str:
-    last = invalid.problems[0].path[-1:]
-    return str(last[0]) if last else ""
-
-
-def _step(case: CaseStudy, name: Any) -> Step | None:
-    return next((step for step in case.steps if step.id == name), None)
-
-
-def whole(value: Any, name: str) -> int:
-    """A count, as a number or (from a form) as its digits."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9:
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
-        raise Refusal(UNREADABLE, field_name=name)
-    return value

@@ -1,7 +1,7 @@
 """The door through which learners' requests come: strict in, never a stack trace out.
 
-A handler of ours is a function from the request's plain body to an `Answer`. It decides first and writes last, because
-the platform saves a block's fields even after an error response.
+A handler of ours is a function from the request's body (`kit.bodies`) to an `Answer`. It decides first and writes last,
+because the platform saves a block's fields even after an error response.
 """
 
 import json
@@ -9,7 +9,6 @@ import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial, wraps
 from html import escape
 from typing import Any
@@ -20,6 +19,7 @@ from django.db import Error as DatabaseTrouble
 from webob import Request, Response
 from xblock.core import XBlock
 
+from . import bodies
 from .i18n import N_, translate
 
 log = logging.getLogger(__name__)
@@ -27,14 +27,12 @@ log = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024
 MOST_FIELDS = 1000
 """Of a plain form: as many as the platform's own limit (Django's DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
-MAX_POWER = 30
-"""Decimals of a body lie between 1e-30 and 1e30."""
 LEARNER = "learner"
 """Under this name a page says whose it is. On a shared device somebody else may have signed in since it was made, and what
 one person answered must not be kept as another's."""
 BACK = "back"
 """Under this name a form on a page of our own says which page its reader came from: not the handler that answered."""
-Body = dict[str, Any]
+Body = bodies.Raw
 
 
 @dataclass(frozen=True)
@@ -59,19 +57,20 @@ class Refusal(Exception):
 
 
 def action(
-    function: Callable[[Any, Body], Answer] | None = None,
+    function: Callable[[Any, Any], Answer] | None = None,
     *,
     most: int = MAX_BODY,
     speaks: Callable[[], str] | None = None,
 ) -> Callable[..., Any]:
     """Make a POST handler of `function(block, body) -> Answer`; JSON and plain forms are both understood.
 
+    The function says by its annotation what the body is: a model of `kit.bodies`, which what is sent must fit.
     `most` is the size of the largest body, in bytes; `speaks` gives the language of refusals where it is not the
     document's.
     """
     if function is None:
         return partial(action, most=most, speaks=speaks)
-    decided = function
+    decided, read = function, bodies.reader_for(function)
 
     @XBlock.handler
     @wraps(decided)
@@ -85,8 +84,11 @@ def action(
                 body.pop(BACK, None)
             if body.pop(LEARNER, self.learner_tag) != self.learner_tag:
                 raise Refusal(SOMEBODY_ELSE, 403)
-            answer = decided(self, body)
+            answer = decided(self, read(body))
         except Refusal as refusal:
+            return refused(request, refusal, lang, form=form)
+        except bodies.Unfit as unfit:
+            refusal = Refusal(unfit.message, field_name=unfit.name, **unfit.values)
             return refused(request, refusal, lang, form=form)
         except DatabaseTrouble as error:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
@@ -141,12 +143,9 @@ def _body(request: Request, form: bool, most: int) -> Body:
     if form:
         return _fields(request)
     try:
-        body = json.loads(request.body, parse_float=_decimal, parse_constant=_no_constant)
+        return bodies.json_object(request.body)
     except (ValueError, RecursionError) as error:
         raise Refusal(UNREADABLE) from error
-    if not isinstance(body, dict):
-        raise Refusal(UNREADABLE)
-    return body
 
 
 def _fields(request: Request) -> Body:
@@ -162,18 +161,6 @@ def _fields(request: Request) -> Body:
         values.setdefault(name, []).append(value)
     values.pop("csrfmiddlewaretoken", None)
     return {name: several[0] if len(several) == 1 else several for name, several in values.items()}
-
-
-def _decimal(text: str) -> Decimal:
-    """A number of human size: exact arithmetic on 1e999999999 would take all memory."""
-    value = Decimal(text)
-    if not -MAX_POWER <= value.adjusted() <= MAX_POWER:
-        raise ValueError(f"{text[:20]} is out of range")
-    return value
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
 
 
 def _json(content: dict[str, Any], status: int) -> Response:

@@ -158,6 +158,17 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         real = getattr(asking, "real_user", None) or asking
         return (course is None or course.is_course) and (real is None or real.pk in (None, self.scope_ids.user_id))
 
+    @property
+    def may_look_through(self) -> bool:
+        """Whether somebody of whom nothing is kept may see all of it: staff and authors, who can read the document."""
+        context = getattr(self.scope_ids.usage_id, "context_key", None)
+        if self.person.staff or context is None:  # without a context there is no platform: a workbench
+            return True
+        if not context.is_course:
+            return self.may_author(change=False)
+        # of a learner with an account all is kept: who has one looks through others' eyes, as only staff can
+        return in_studio() or self.person.user_id is not None
+
     @cached_property
     def runs(self) -> CampusRuns | StateRuns:
         if self.visitor is None:

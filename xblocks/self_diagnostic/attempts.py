@@ -12,19 +12,18 @@ from typing import Any
 from django.utils import timezone
 
 from ..kit import events
-from ..kit.handlers import TRY_AGAIN, UNREADABLE, Body, Refusal
+from ..kit.handlers import TRY_AGAIN, Refusal
 from ..kit.i18n import N_
 from ..kit.store import Diverged, Held
 from . import codes, edited, history, instrument, report, scoring, sheet, views
 from .answers import line_is_wanted
+from .bodies import NOT_A_LEVEL, Answers, Finish, Sheet
 from .document import SelfDiagnostic
 
 TRIES = 10
 """Each try that loses lost to a write that was accepted, so of n windows the last needs n of them."""
-LARGEST_RUN = 100_000
 MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
 REST_SAVED = N_("%(problem_msg)s Your other answers are saved.")
-NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 
 UNREAD = Held(0, None)
 """Stands for a run that was not read yet, where None means that there is none."""
@@ -48,53 +47,33 @@ class AskHindsight:
     first: date
 
 
-def number_of(body: Body) -> int:
-    """The run that the page shows, from 1."""
-    sent = body.get("run")
-    if isinstance(sent, str) and sent.isascii() and sent.isdecimal() and len(sent) < 7:
-        sent = int(sent)
-    if isinstance(sent, bool) or not isinstance(sent, int) or not 1 <= sent <= LARGEST_RUN:
-        raise Refusal(UNREADABLE, field_name="run")
-    return sent
-
-
-def confirmed(body: Body) -> bool:
-    """Whether the learner said so: `true` from a program, `yes` from a form, and nothing that only looks like it."""
-    said = body.get("confirmed")
-    return said is True or said == "yes"
-
-
-def read(block: Any, document: SelfDiagnostic, body: Body) -> tuple[dict[str, Any], dict[str, Any]]:
+def read(block: Any, document: SelfDiagnostic, body: Answers) -> tuple[dict[str, Any], dict[str, Any]]:
     """The (answers, survey answers) of a body, in the form in which they are kept."""
-    fields = body.get("answers", {})
-    if not isinstance(fields, dict):
-        raise Refusal(UNREADABLE, field_name="answers")
-    _check_sheet(block, document, body, fields)
+    _check_sheet(block, document, body)
     try:
-        return sheet.read(sheet.items(document, survey=block.asks_survey), fields)
+        return sheet.read(sheet.items(document, survey=block.asks_survey), body.answers)
     except sheet.Unfit as unfit:
         raise _refusal(block, unfit) from unfit
 
 
-def _check_sheet(block: Any, document: SelfDiagnostic, body: Body, fields: Mapping[str, Any]) -> None:
+def _check_sheet(block: Any, document: SelfDiagnostic, body: Answers) -> None:
     """Raises `Elsewhere` where the page shows other questions than the document has now; its answers are kept first."""
-    if body.get("sheet") == views.sheet_token(document):
+    if body.sheet == views.sheet_token(document):
         return
     held = _latest(block, with_survey=True)
-    shown = edited.older(block, document, held, body.get("sheet")) if fields and block.keeps else None
+    shown = edited.older(block, document, held, body.sheet) if body.answers and block.keeps else None
     if shown is None:
-        raise Elsewhere(held, edited=True, unsaved=bool(fields))
+        raise Elsewhere(held, edited=True, unsaved=bool(body.answers))
     try:
         asked = sheet.items(instrument.remembered(shown.structure), survey=block.asks_survey)
     except instrument.Unreadable as unreadable:
         raise Elsewhere(held, edited=True, unsaved=True) from unreadable
-    answers, survey, _ = _one_by_one(asked, fields)
-    number = number_of(body)
+    answers, survey, _ = _one_by_one(asked, body.answers)
     try:
         if answers or held is None:
-            held = save(block, number, answers, held, shown=shown)
+            held = save(block, body.run, answers, held, shown=shown)
         if survey:
-            save_survey(block, number, survey, held)
+            save_survey(block, body.run, survey, held)
             held = _latest(block, with_survey=True)
     except Elsewhere as elsewhere:
         held = elsewhere.held
@@ -108,9 +87,10 @@ def _one_by_one(
     answers: dict[str, Any] = {}
     survey: dict[str, Any] = {}
     fault: sheet.Unfit | None = None
+    named = sheet.by_name(asked)
     for name, value in fields.items():
         try:
-            given, wanted = sheet.read(asked, {name: value})
+            given, wanted = sheet.read(named, {name: value})
         except sheet.Unfit as unfit:
             fault = fault or unfit
         else:
@@ -238,13 +218,18 @@ def _lines_taken_back(document: SelfDiagnostic, survey: Mapping[str, Any]) -> di
 
 
 def finish(
-    block: Any, document: SelfDiagnostic, body: Body, given: Mapping[str, Any], held: Held | None = UNREAD, **how: bool
+    block: Any,
+    document: SelfDiagnostic,
+    body: Finish,
+    given: Mapping[str, Any],
+    held: Held | None = UNREAD,
+    **how: bool,
 ) -> Held | AskHindsight:
     """End the run with its result, once; repeated, it answers with the result that is kept.
 
     `look_back=False` reads neither earlier attempts nor the profile, `ask=False` leaves out the question about them.
     """
-    number = number_of(body)
+    number = body.run
     hindsight = _hindsight(document, body)
     held = _latest(block) if held is UNREAD else held
     earlier: list[Any] | None = None
@@ -257,7 +242,7 @@ def finish(
         moves = merged(document, held, given)
         fit, _ = sheet.fitting(document, moves)
         lacking = sheet.missing(sheet.items(document, survey=False), fit)
-        if lacking and not confirmed(body):
+        if lacking and not body.confirmed:
             raise Refusal(MISSING, field_name=lacking[0].name)
         if earlier is None:
             earlier = history.earlier_runs(block, document) if how.get("look_back", True) else []
@@ -330,27 +315,23 @@ def _profile(block: Any, document: SelfDiagnostic) -> dict[str, str]:
     return api.profile(block.visitor)
 
 
-def _hindsight(document: SelfDiagnostic, body: Body) -> dict[str, str] | None:
+def _hindsight(document: SelfDiagnostic, body: Finish) -> dict[str, str] | None:
     """The learner's look back, a level by dimension; None where they were not asked yet."""
-    sent = body.get("hindsight")
+    sent = body.hindsight
     if sent is None:
         return None
-    levels = {level.id for level in document.levels}
+    levels = {"", *(level.id for level in document.levels)}
     dimensions = {dimension.id for dimension in document.dimensions}
-    if not isinstance(sent, dict) or not all(
-        key in dimensions and isinstance(level, str) and (not level or level in levels) for key, level in sent.items()
-    ):
+    if not (sent.keys() <= dimensions and levels.issuperset(sent.values())):
         raise Refusal(NOT_A_LEVEL, field_name="hindsight")
     return {key: level for key, level in sent.items() if level}
 
 
-def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bool) -> None:
+def from_form(block: Any, document: SelfDiagnostic, body: Sheet, *, finishing: bool) -> None:
     """A whole sheet sent without script: every answer that can be kept is kept, then the first fault is told."""
-    fields = {name: value for name, value in body.items() if name.startswith(sheet.PREFIX)}
-    _check_sheet(block, document, body, fields)
-    number = number_of(body)
+    _check_sheet(block, document, body)
     asked = sheet.items(document, survey=block.asks_survey)
-    answers, survey, fault = _one_by_one(asked, fields)
+    answers, survey, fault = _one_by_one(asked, body.answers)
     held = _latest(block, with_survey=True)
     known = (getattr(held.record, "survey", None) or {}) if held else {}
     changed = {key: value for key, value in survey.items() if known.get(key) != value}
@@ -358,14 +339,14 @@ def from_form(block: Any, document: SelfDiagnostic, body: Body, *, finishing: bo
     # a sheet that arrives whole, before any run, is kept first: the survey stands apart and needs a run to belong to;
     # its sender then sees « check your answers » and finishes from there
     first = held is None and bool(changed)
-    if finishing and fault is None and not first and (not lacking or confirmed(body)):
+    if finishing and fault is None and not first and (not lacking or body.confirmed):
         if changed:
-            save_survey(block, number, changed, held)
+            save_survey(block, body.run, changed, held)
         finish(block, document, body, answers, held, ask=False, look_back=not changed)
         return
-    held = save(block, number, answers, held)
+    held = save(block, body.run, answers, held)
     if changed:
-        save_survey(block, number, changed, held)
+        save_survey(block, body.run, changed, held)
     if fault is not None:
         told = _refusal(block, fault)
         said = block.say(told.message, **told.values)

@@ -6,17 +6,17 @@ from typing import Any
 from django.utils import translation
 from xblock.core import XBlock
 
-from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
-
 from ..kit import events, markdown
+from ..kit.bodies import WRITE_IT, Nothing, Raw
 from ..kit.contracts import Given
-from ..kit.handlers import Answer, Body, Refusal, action, text_of
+from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
 from ..kit.store import Held, instrument
-from . import attempts, author, history, native, sheet, views
+from . import attempts, author, bodies, history, native, sheet, views
 from .attempts import Elsewhere
+from .bodies import UNKNOWN_PROFILE
 from .document import FORMAT, SelfDiagnostic
 from .instrument import KIND, revision, structure
 
@@ -24,9 +24,6 @@ NO_RESULT = N_("There is no finished result here. Please reload the page.")
 NOT_PROPOSED = N_("This action is not among your proposals. Please reload the page.")
 NOT_CONFIRMED = N_("Please tick the box to confirm. Nothing was erased.")
 NOTHING_KEPT = N_("Nothing is kept for you here, so this cannot be done.")
-DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
-WRITE_IT = N_("Please fill in the three lines (1000 characters at most each).")
-UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 GONE_ON = N_("You went further in another window. Here is where you are.")
 EDITED = N_("These questions were changed since you last answered. Please answer this one again.")
 CHANGED = N_("These questions were changed after you began. Here is where you are.")
@@ -63,10 +60,10 @@ class SelfDiagnosticBlock(CampusBlock):
     def author_warnings(self, document: SelfDiagnostic) -> Sequence[tuple[str, dict[str, Any]]]:
         return [(warning.message, warning.values) for warning in author.warnings(document)]
 
-    def play(self, document: SelfDiagnostic, body: Body) -> Answer:
+    def play(self, document: SelfDiagnostic, body: Raw) -> Answer:
         """The answers of a whole sheet, as `finish` takes them, or without answers the sheet from its beginning."""
         if "answers" in body:
-            return self._finished_with(body)
+            return self._finished_with(bodies.finish(body))
         return self._shown_screen(views.answer_sheet(self, document, None))
 
     def teaser(self, document: SelfDiagnostic) -> str:
@@ -82,33 +79,33 @@ class SelfDiagnosticBlock(CampusBlock):
     # --- answering ----------------------------------------------------------------------------------------------
 
     @action
-    def answer(self, body: Body) -> Answer:
-        """`{"run": n, "sheet": token, "answers": {"q.s1": "i2"}}`: merged, question by question."""
+    def answer(self, body: bodies.Answers) -> Answer:
+        """Answers, merged question by question."""
         document = self._open_document()
         try:
             given, _ = attempts.read(self, document, body)
-            attempts.save(self, attempts.number_of(body), given)
+            attempts.save(self, body.run, given)
         except Elsewhere as elsewhere:
             return self._diverged(document, elsewhere)
-        return Answer(state={"run": attempts.number_of(body)})
+        return Answer(state={"run": body.run})
 
     @action
-    def survey(self, body: Body) -> Answer:
+    def survey(self, body: bodies.Answers) -> Answer:
         """The same for the questions of the survey, which are kept apart from the run."""
         document = self._open_document()
         try:
             _, given = attempts.read(self, document, body)
-            attempts.save_survey(self, attempts.number_of(body), given)
+            attempts.save_survey(self, body.run, given)
         except Elsewhere as elsewhere:
             return self._diverged(document, elsewhere)
-        return Answer(state={"run": attempts.number_of(body)})
+        return Answer(state={"run": body.run})
 
     @action
-    def finish(self, body: Body) -> Answer:
-        """Close the run: `answers` as above, `confirmed` where some are missing, `hindsight` by dimension."""
+    def finish(self, body: bodies.Finish) -> Answer:
+        """Close the run with the last answers."""
         return self._finished_with(body)
 
-    def _finished_with(self, body: Body) -> Answer:
+    def _finished_with(self, body: bodies.Finish) -> Answer:
         document = self._open_document()
         try:
             given, _ = attempts.read(self, document, body)
@@ -122,16 +119,16 @@ class SelfDiagnosticBlock(CampusBlock):
         )
 
     @action
-    def submit(self, body: Body) -> Answer:
+    def submit(self, body: bodies.Sheet) -> Answer:
         """The whole sheet as a plain form, without script: kept, and shown again with what is missing."""
         return self._from_form(body, finishing=False)
 
     @action
-    def finish_form(self, body: Body) -> Answer:
+    def finish_form(self, body: bodies.Sheet) -> Answer:
         """The same, and the result where nothing is missing or the learner said so."""
         return self._from_form(body, finishing=True)
 
-    def _from_form(self, body: Body, *, finishing: bool) -> Answer:
+    def _from_form(self, body: bodies.Sheet, *, finishing: bool) -> Answer:
         document = self._open_document()
         if not self.keeps:
             raise Refusal(NOTHING_KEPT, 403)
@@ -145,19 +142,15 @@ class SelfDiagnosticBlock(CampusBlock):
     # --- after the result ---------------------------------------------------------------------------------------
 
     @action
-    def plan(self, body: Body) -> Answer:
+    def plan(self, body: bodies.Plan) -> Answer:
         """Put a proposed action, in the learner's words, into their plan."""
         held = self._finished()
-        wanted = text_of(body, "action", most=40)
+        wanted = body.action
         advice = next((a for a in held.result["told"]["advice"] if a["id"] == wanted), None)
         if advice is None:
             raise Refusal(NOT_PROPOSED, 404)
-        texts = {name: text_of(body, name, most=5000).strip() for name in ("when", "then", "first_step")}
-        if not all(0 < len(text) <= LONGEST_ACTION_TEXT for text in texts.values()):
-            raise Refusal(
-                WRITE_IT, field_name=next(n for n, t in texts.items() if not 0 < len(t) <= LONGEST_ACTION_TEXT)
-            )
-        self._commit(wanted, texts, advice["effort"], _days(body.get("days")))
+        texts = {"when": body.when, "then": body.then, "first_step": body.first_step}
+        self._commit(wanted, texts, advice["effort"], body.days)
         html = self.page("self_diagnostic/planned.html", advice={**advice, "planned": True}, plan_url=self.plan_url)
         return self._shown(html, part=f"plan-{wanted}", announce=self.say(N_("This action is in your plan.")))
 
@@ -172,13 +165,12 @@ class SelfDiagnosticBlock(CampusBlock):
             self.runtime.publish(self, events.ACTION_PLANNED, {"action": wanted, "effort": effort, "days": days})
 
     @action
-    def about(self, body: Body) -> Answer:
+    def about(self, body: bodies.About) -> Answer:
         """The learner's profile and consent as they are; fields of the profile that are given are kept first."""
         api = self._app()
         document = self._open_document()
-        given = {name: body[name] for name in document.profile if body.get(name, AS_IT_IS) != AS_IT_IS}
-        if any(not isinstance(value, str) or len(value) > 40 for value in given.values()):
-            raise Refusal(UNKNOWN_PROFILE)
+        said = {name: getattr(body, name) for name in document.profile}
+        given = {name: code for name, code in said.items() if code not in (None, AS_IT_IS)}
         consents = api.consents(self.visitor)  # first: what is answered as failed must not have been written
         try:
             profile = api.save_profile(self.visitor, given) if given else api.profile(self.visitor)
@@ -187,23 +179,20 @@ class SelfDiagnosticBlock(CampusBlock):
         return self._about(profile, consents, N_("Your profile is saved.") if given else "")
 
     @action
-    def consent(self, body: Body) -> Answer:
-        """`{"agree": "yes" | "no", "version": …}`: given in the words that were read, or taken back."""
+    def consent(self, body: bodies.Consent) -> Answer:
+        """Given in the words that were read, or taken back."""
         api = self._app()
-        agree = text_of(body, "agree", most=3, default="")
-        if agree not in ("yes", "no"):
-            raise Refusal(N_("Please tick the box if you agree. Nothing was changed."), field_name="agree")
-        event = events.DIAGNOSTIC_CONSENT_GIVEN if agree == "yes" else events.DIAGNOSTIC_CONSENT_WITHDRAWN
+        event = events.DIAGNOSTIC_CONSENT_GIVEN if body.agree else events.DIAGNOSTIC_CONSENT_WITHDRAWN
         try:
-            if agree == "yes":
-                api.give_consent(self.visitor, self.PURPOSE, text_of(body, "version", most=20))
+            if body.agree:
+                api.give_consent(self.visitor, self.PURPOSE, body.version)
             else:
                 api.withdraw_consent(self.visitor, self.PURPOSE)
         except api.Refused as refused:
             raise Refusal(N_("These words have changed. Please reload the page and read them again.")) from refused
         self.runtime.publish(self, event, {"purpose": self.PURPOSE})
-        said = N_("Thank you: your agreement is saved.") if agree == "yes" else N_("Your agreement is withdrawn.")
-        return self._about({}, {self.PURPOSE} if agree == "yes" else set(), said, consent_only=True)
+        said = N_("Thank you: your agreement is saved.") if body.agree else N_("Your agreement is withdrawn.")
+        return self._about({}, {self.PURPOSE} if body.agree else set(), said, consent_only=True)
 
     def _about(self, profile: dict[str, str], consents: set[str], said: str, consent_only: bool = False) -> Answer:
         context = views.about_context(self, profile, consents)
@@ -212,16 +201,16 @@ class SelfDiagnosticBlock(CampusBlock):
         return self._shown(html, part=name, announce=self.say(said) if said else "")
 
     @action
-    def compare(self, body: Body) -> Answer:
+    def compare(self, body: bodies.Compare) -> Answer:
         """Two of the learner's attempts under this key: the first valid and the latest valid, or those they pick."""
         api = self._app()
         document = self._open_document()
         runs = api.finished_runs(self.visitor, *self.owner(document), kind=KIND)
-        context = history.compare(self, document, runs, body.get("before"), body.get("after"))
+        context = history.compare(self, document, runs, body.before, body.after)
         return self._shown(views.comparison(self, context, runs), part="compare")
 
     @action
-    def again(self, body: Body) -> Answer:
+    def again(self, body: Nothing) -> Answer:
         """A new run beside the finished one, which is kept."""
         document = self._open_document()
         try:
@@ -231,9 +220,9 @@ class SelfDiagnosticBlock(CampusBlock):
         return self._shown_screen(views.answer_sheet(self, document, held))
 
     @action
-    def erase(self, body: Body) -> Answer:
+    def erase(self, body: bodies.Erase) -> Answer:
         """Forget the learner's answers here, after a confirmation."""
-        if not attempts.confirmed(body):
+        if not body.confirmed:
             raise Refusal(NOT_CONFIRMED, field_name="confirmed")
         if not self.keeps:
             raise Refusal(NOTHING_KEPT, 403)
@@ -367,13 +356,6 @@ class SelfDiagnosticBlock(CampusBlock):
 
     def _shown(self, html: str, *, announce: str = "", **state: Any) -> Answer:
         return Answer(self.with_course_addresses(html), announce, state=state)
-
-
-def _days(sent: Any) -> int:
-    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
-    if not text.isascii() or not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= MOST_DAYS:
-        raise Refusal(DAYS_EXPECTED, field_name="days", most=MOST_DAYS)
-    return int(text)
 
 
 BEING_REVISED = N_("This activity is being revised. Your answers are kept; please come back later.")

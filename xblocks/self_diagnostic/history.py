@@ -40,7 +40,7 @@ def attitudes_before(document: SelfDiagnostic, runs: Sequence[Any]) -> dict[str,
 
 
 def compare(
-    block: Any, document: SelfDiagnostic, runs: Sequence[Any], before: Any = None, after: Any = None
+    block: Any, document: SelfDiagnostic, runs: Sequence[Any], before: int | None = None, after: int | None = None
 ) -> dict[str, Any]:
     """What a page shows of two attempts: the first and the latest valid ones, or those at positions of `runs`."""
     pair = _pair(document, runs, before, after)
@@ -66,7 +66,9 @@ def compare(
     }
 
 
-def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: Any, after: Any) -> tuple[Any, Any] | None:
+def _pair(
+    document: SelfDiagnostic, runs: Sequence[Any], before: int | None, after: int | None
+) -> tuple[Any, Any] | None:
     if before is None and after is None:
         usable = comparable(document, runs)
         return (usable[0], usable[-1]) if len(usable) > 1 else None
@@ -74,11 +76,10 @@ def _pair(document: SelfDiagnostic, runs: Sequence[Any], before: Any, after: Any
     return (runs[places[0]], runs[places[1]]) if len(places) == 2 else None
 
 
-def _place(sent: Any, count: int) -> int:
-    text = str(sent) if isinstance(sent, str | int) and not isinstance(sent, bool) else ""
-    if not text.isascii() or not text.isdecimal() or len(text) > 6 or int(text) >= count:
+def _place(sent: int | None, count: int) -> int:
+    if sent is None or sent >= count:
         raise Refusal(UNREADABLE)
-    return int(text)
+    return sent
 
 
 def _documents(document: SelfDiagnostic, pair: Sequence[Any]) -> dict[int, SelfDiagnostic]:

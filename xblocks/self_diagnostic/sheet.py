@@ -121,28 +121,34 @@ def _survey_item(asked: SurveyQuestion) -> Item:
     return Item(asked.id, "survey", asked.type, asked, choices, line=asked.free_line)
 
 
-def read(asked: Iterable[Item], fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def by_name(asked: Iterable[Item]) -> dict[str, Item]:
+    """What is asked, by the names of its fields; an item with a line of one's own has two."""
+    items = list(asked)
+    return {item.name: item for item in items} | {PREFIX + item.line: item for item in items if item.line}
+
+
+def read(
+    asked: Iterable[Item] | Mapping[str, Item], fields: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of a page as (answers, survey answers), by id, in the form in which they are kept.
 
     A field that is not there says nothing; an empty one takes the answer back (None in a question or in the survey).
     A line of one's own whose option is not chosen in the same fields is taken back. Raises `Unfit`, also for names that
     nobody asked for.
     """
-    known = list(asked)
-    by_name = {item.name: item for item in known}
-    lines = {PREFIX + item.line: item for item in known if item.line}
+    named = asked if isinstance(asked, Mapping) else by_name(asked)
     answers: dict[str, Any] = {}
     survey: dict[str, Any] = {}
     for name, sent in fields.items():
-        if name in lines:
-            survey[lines[name].line] = _line(lines[name], sent)
-            continue
-        item = by_name.get(name)
+        item = named.get(name)
         if item is None:
             raise Unfit(str(name)[:60], NOT_ASKED)
-        (survey if item.part == "survey" else answers)[item.id] = _read(item, sent)
-    for item in lines.values():
-        if item.id in survey and not line_is_wanted(item.asked, survey[item.id]):
+        if name != item.name:
+            survey[item.line] = _line(item, sent)
+        else:
+            (survey if item.part == "survey" else answers)[item.id] = _read(item, sent)
+    for item in map(named.__getitem__, fields):
+        if item.line and item.id in survey and not line_is_wanted(item.asked, survey[item.id]):
             survey[item.line] = None
     return answers, survey
 
@@ -158,7 +164,7 @@ def _read(item: Item, sent: Any) -> Any:
     if item.kind == "text":
         return _text(item, sent)
     tokens = [sent] if isinstance(sent, str) else sent
-    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+    if not isinstance(tokens, list | tuple) or not all(isinstance(token, str) for token in tokens):
         raise Unfit(item.name, NOT_OFFERED)
     tokens = [token for token in tokens if token]  # forms send a hidden empty value so that nothing ticked is said
     if not tokens and item.part != "attitude":

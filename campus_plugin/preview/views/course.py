@@ -27,6 +27,7 @@ from ..styles import at_home
 from . import finding
 
 NEEDS_NO_JQUERY = ("html", "video", "campus_")
+TITLED = ("campus_", "problem")
 
 
 @require_safe
@@ -154,6 +155,8 @@ def unit(request: HttpRequest, course_key: str, url_name: str) -> HttpResponse:
             "around": found,
             "page": found.page,
             "screens": screens,
+            # These blocks begin with a title of their own: the page's would say it twice.
+            "titled": any(block["node"].tag.startswith(TITLED) for block in shown),
             "blocks": shown,
             "resources": resources(fragments),
             "jquery": jquery,

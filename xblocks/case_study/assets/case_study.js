@@ -135,15 +135,20 @@ function CampusCaseStudy(runtime, element, args) {
     at.moves = data.moves;
     kit.show(data);
     enhance();
+    if (box) restore(box.pending());
   }
 
   const box = args.card ? null : kit.outbox({
     url: url("decide"),
     run: () => at.run,
     inTab: (waiting) => Object.values(waiting).some((move) => move.text),
-    body: (waiting) => {
+    next(waiting) {
       const place = Math.min(...Object.keys(waiting).map(Number));
-      return { run: at.run, moves: [...at.moves.slice(0, place), waiting[place]] };
+      return place in waiting ? { [place]: waiting[place] } : waiting; // what is none of ours is refused, and goes
+    },
+    body(sent) {
+      const [[place, move]] = Object.entries(sent);
+      return { run: at.run, moves: [...at.moves.slice(0, Number(place)), move] };
     },
     onWaits(why) {
       // said on the button too: in the learning app's frame nothing can stay in sight by itself
@@ -158,6 +163,7 @@ function CampusCaseStudy(runtime, element, args) {
     onRefused(data, sent) {
       for (const move of Object.values(sent)) {
         const form = fill(move);
+        if (!form && move.text) kit.takenBack(move.step, "text", move.text);
         if (!form) continue;
         take(form, false);
         complain(form, data.field, data.error);

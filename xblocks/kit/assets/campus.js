@@ -165,9 +165,9 @@ function CampusKit(element, args) {
    * Answers on their way. One request is in flight at a time; what waits is kept on the device under this learner,
    * block and run, until the server has it. Windows of one browser share what waits.
    * @param {{url: string, run: () => string | number, inTab?: (waiting: Waiting) => boolean,
-   *   body: (waiting: Waiting) => any, onWaits?: (why: string) => void, onOk: (data: any) => void, onElsewhere?: (waiting: Waiting) => void,
+   *   next?: (waiting: Waiting) => Waiting, body: (waiting: Waiting) => any, onWaits?: (why: string) => void, onOk: (data: any) => void, onElsewhere?: (waiting: Waiting) => void,
    *   onDiverged: (data: any, sent: Waiting) => void, onRefused: (data: any, sent: Waiting) => string[]}} plan
-   *   `onElsewhere`: another window has put something here, or got it through; `onRefused` tells what not to send again
+   *   `next`: which of it goes with the next request (else all); `onElsewhere`: another window has put something here, or got it through; `onRefused` tells what not to send again
    */
   function outbox(plan) {
     const key = () => `campus:${args.tag}:${args.block}:${plan.run()}`;
@@ -209,9 +209,9 @@ function CampusKit(element, args) {
 
     async function flush() {
       clearTimeout(timer);
-      const sent = pending();
-      if (busy || stuck || isEmpty(sent)) return;
-      mine = sent;
+      mine = pending();
+      if (busy || stuck || isEmpty(mine)) return;
+      const sent = plan.next ? plan.next(mine) : mine;
       busy = true;
       status("saving", { where: memoryOnly ? "memory" : "" });
       const { kind, data } = await post(plan.url, plan.body(sent));
@@ -234,9 +234,10 @@ function CampusKit(element, args) {
         plan.onOk(data);
         status("saved");
       } else {
+        const all = pending();
         settle({});
         status("diverged", { text: data.announce });
-        plan.onDiverged(data, sent);
+        plan.onDiverged(data, all);
       }
       void flush();
     }
