@@ -13,7 +13,17 @@ from ..kit.charts import Bar
 from ..kit.figures import as_written, half_up, shown
 from ..kit.i18n import N_, translate
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
-from .comparison import DECLINE, LEAST_DAYS, LEAST_DIFFERENCE, NOT_COMPARABLE, PROGRESS, STABLE, TOO_SOON, Compared, Comparison
+from .comparison import (
+    DECLINE,
+    LEAST_DAYS,
+    LEAST_DIFFERENCE,
+    NOT_COMPARABLE,
+    PROGRESS,
+    STABLE,
+    TOO_SOON,
+    Compared,
+    Comparison,
+)
 from .document import Dimension, SelfDiagnostic
 from .scoring import Result, as_float
 
