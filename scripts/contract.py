@@ -77,7 +77,6 @@ NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
         "Step": {
             "options": "kind: single, multiple, rank",
             "pick": "kind: multiple",
-            "best": "kind: rank",
             "answer": "kind: number",
             "expert": "kind: text",
         },
@@ -100,7 +99,7 @@ WORDS = {
         "releases": "| Key | Document | Since |",
         "both": "both",
         "required": "required",
-        "empty": "required, may be `\"\"`",
+        "empty": 'required, may be `""`',
         "none": "none",
         "text": "text",
         "md": "md",
@@ -129,7 +128,7 @@ WORDS = {
         "releases": "| Clé | Document | Depuis |",
         "both": "les deux",
         "required": "exigée",
-        "empty": "exigée, peut être `\"\"`",
+        "empty": 'exigée, peut être `""`',
         "none": "aucune",
         "text": "texte",
         "md": "md",
@@ -227,7 +226,9 @@ def table(kind: str, name: str, lang: str, meanings: Mapping[tuple[str, str], st
     for key, value in sorted(block["properties"].items(), key=lambda entry: entry[0] not in ("id", "from")):
         needed = NEEDED[kind].get(name, {}).get(key)
         if key in block.get("required", ()):
-            default = words["empty" if value.get("type") == ["string", "integer"] and "pattern" not in value else "required"]
+            default = words[
+                "empty" if value.get("type") == ["string", "integer"] and "pattern" not in value else "required"
+            ]
         elif needed:
             default = f"{words['required']} {needed[lang] if isinstance(needed, Mapping) else f'(`{needed}`)'}"
         else:
@@ -237,7 +238,9 @@ def table(kind: str, name: str, lang: str, meanings: Mapping[tuple[str, str], st
 
 
 def _default(value: Any, words: Mapping[str, str]) -> str:
-    return words["none"] if value in (None, "", []) and value is not False else f"`{json.dumps(value)}`".replace('"', "")
+    return (
+        words["none"] if value in (None, "", []) and value is not False else f"`{json.dumps(value)}`".replace('"', "")
+    )
 
 
 def _value(value: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -338,9 +341,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing; fail where something is not up to date")
     check = parser.parse_args().check
-    stale = [
-        (path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    stale = [(path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path, text in stale:
         print(f"{'not up to date (make docs)' if check else 'written'}: {path.relative_to(DOCS.parent)}")
         if not check:

@@ -1,4 +1,4 @@
-"""The shape of a case study: one model for each block of keys (the document format, « campus_case_study »).
+"""The shape of a case study: one model for each block of keys (docs/format.md, « Case studies and cards »).
 
 Keys that depend on a kind or a type are optional here; the sense check says which must or must not stand.
 """

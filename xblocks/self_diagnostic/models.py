@@ -1,4 +1,4 @@
-"""The shape of a self-diagnostic: one model for each block of keys (the document format, « campus_self_diagnostic »).
+"""The shape of a self-diagnostic: one model for each block of keys (docs/format.md, « Self-diagnostics »).
 
 Keys that depend on a type are optional in these models; the sense check says which must or must not stand, and holds
 the sizes of lists too, because a list that is too long would otherwise hide the faults of its entries.
