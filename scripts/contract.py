@@ -165,8 +165,8 @@ _CONDITION = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
-        **dict.fromkeys(("indicator", "chose", "score", "attitude", "result"), {"type": "string"}),
-        **dict.fromkeys(("below", "at_least"), {"type": "number"}),
+        **{word: {"type": "string"} for word in ("indicator", "chose", "score", "attitude", "result")},
+        **{word: {"type": "number"} for word in ("below", "at_least")},
         "not": {"$ref": "#/$defs/Conditions"},
         "any": {"type": "array", "items": {"$ref": "#/$defs/Conditions"}},
     },
