@@ -79,15 +79,38 @@ def test_a_page_has_one_table_for_each_block_of_keys_and_a_meaning_for_each_key(
         assert [place for place, meaning in contract.meanings(PAGES[lang], kind).items() if not meaning] == []
 
 
-@pytest.mark.parametrize("lang", PAGES)
-def test_links_within_a_page_and_to_other_pages_lead_somewhere(lang: str) -> None:
-    headings = re.findall(r"^#+ (.*)$", PAGES[lang], re.M)
-    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    for address in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", PAGES[lang], flags=re.S)):
-        if address.startswith("#"):
-            assert address[1:] in anchors, address
-        else:
-            assert (contract.PAGES[lang].parent / address).exists(), address
+GUIDES = [
+    *contract.PAGES.values(),
+    *(contract.DOCS / name for name in ("architecture.md", "glossary.md")),
+    *sorted((contract.DOCS / "tasks").glob("*.md")),
+]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.relative_to(contract.DOCS).as_posix())
+def test_links_within_a_page_and_to_other_pages_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    for address in re.findall(r"\]\(([^)\s]+)\)", text):
+        name, _, anchor = address.partition("#")
+        target = path.parent / name if name else path
+        assert target.exists(), address
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.M)
+            anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert anchor in anchors, address
+
+
+def test_every_file_that_a_task_names_is_there() -> None:
+    """By the end of its path: a folder may move, a page that names a file that is gone misleads."""
+    rooms = [ROOT / room for room in ("xblocks", "campus_plugin", "campus_tools", "tests", "docs", "course_exports")]
+    files = ["/" + path.relative_to(ROOT).as_posix() for room in rooms for path in room.rglob("*") if path.is_file()]
+    of_the_trials = {"sequential/m1s2.xml", "vertical/m1s2_cas.xml", "rules.html"}
+    missing = {
+        (page.name, name)
+        for page in (contract.DOCS / "tasks").glob("*.md")
+        for name in re.findall(r"`([\w./]+\.(?:py|html|js|css|yaml|md|txt|xml))`", page.read_text(encoding="utf-8"))
+        if name not in of_the_trials and not any(file.endswith(f"/{name}") for file in files)
+    }
+    assert missing == set()
 
 
 def test_both_pages_have_the_same_documents_and_the_same_json() -> None:
