@@ -13,6 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,11 @@ def schema(kind: str, meanings: Mapping[tuple[str, str], str]) -> dict[str, Any]
     }
 
 
+@cache
+def _without_meanings(kind: str) -> dict[str, Any]:
+    return schema(kind, {})
+
+
 def _tidied(value: Any) -> Any:
     """A part of a schema as JSON Schema spells it, without what pydantic adds for forms and for Python."""
     if value.get("$comment") == "conditions":
@@ -219,7 +225,7 @@ def _described(value: dict[str, Any], meaning: str) -> dict[str, Any]:
 def table(kind: str, name: str, lang: str, meanings: Mapping[tuple[str, str], str]) -> str:
     """The Markdown table of a model's keys in `lang`, with the meanings that its page gives them."""
     words = WORDS[lang]
-    whole = schema(kind, {})
+    whole = _without_meanings(kind)
     block = whole if name == MODELS[kind].__name__ else whole["$defs"][name]
     lines = [words["head"], "|---|---|---|---|"]
     # what an option inherits from any outcome would stand before what it is
