@@ -38,7 +38,7 @@ WORDING = {
     ),
 }
 SCORING = {
-    "a value": ("value: 0.5", "value: 0.6"),
+    "a value": ("0.5", "0.6"),  # also where an example answers it
     "a question's weight": ("        weight: 1", "        weight: 3"),
     "a dimension's weight": ("    weight: 2", "    weight: 3"),
     "an option more": ("- {id: d, label: Facture}", "- {id: d, label: Facture}\n          - {id: e, label: E}"),
