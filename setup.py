@@ -62,6 +62,7 @@ setup(
         # The platform's own middleware keeps the request with it: docs/decisions/0012.
         "django-crum>=0.7.9",
         "djangorestframework>=3.14",
+        "icalendar>=6.3,<8",
         "lxml>=4.9",
         "Markdown>=3.3",
         "nh3>=0.2",

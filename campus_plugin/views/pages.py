@@ -52,6 +52,13 @@ def refused(request: HttpRequest, sentence: str, *, status: int = 400) -> HttpRe
     return page(request, "refused.html", {"sentence": sentence}, status=status)
 
 
+def download(response: HttpResponse, name: str) -> HttpResponse:
+    """The response as a file of this name, which no browser takes for anything else."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     """Also for what exists but belongs to somebody else: its existence is not told."""
     return refused(request, _("There is no such action in your plan. Nothing was changed."), status=404)
