@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Aggregate, JSONField
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from opaque_keys.edx.django.models import UsageKeyField
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
@@ -171,7 +172,7 @@ def commit(user_id: int, wanted: Action) -> Action:
             return replace(_action(row), new=True)
         except IntegrityError:
             held = models.Commitment.objects.filter(
-                user_id=user_id, usage_key=wanted.usage_key, action_id=wanted.action_id
+                user_id=user_id, usage_key=wanted.usage_key or UsageKeyField.Empty, action_id=wanted.action_id
             ).first()
             if held is None:  # erased between the two queries
                 continue
@@ -209,7 +210,7 @@ def add_own(user_id: int, token: str, *, when: str, then: str, first_step: str, 
         created=timezone.now(),
         done_at=None,
     )
-    own = models.Commitment.objects.filter(user_id=user_id, action_id__startswith=_OWN, usage_key__isnull=True)
+    own = models.Commitment.objects.filter(user_id=user_id, usage_key=UsageKeyField.Empty)
     if own.count() >= MOST_OWN and not own.filter(action_id=wanted.action_id).exists():
         raise Full
     return commit(user_id, wanted)
