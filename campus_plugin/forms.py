@@ -36,7 +36,9 @@ class _ActionWords(forms.Form):
         _("A moment or a situation: “the next quote goes out”."),
     )
     then = _text(
-        pgettext_lazy("campus", "Then"), _("Write what you will do."), _("What you do, in one sentence: “I call two clients”.")
+        pgettext_lazy("campus", "Then"),
+        _("Write what you will do."),
+        _("What you do, in one sentence: “I call two clients”."),
     )
     first_step = _text(
         pgettext_lazy("campus", "First step"), _("Write the first step."), _("Something that takes ten minutes.")

@@ -46,7 +46,15 @@ def test_a_visitor_who_is_not_signed_in_is_told_kindly_and_led_to_the_sign_in(cl
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "args"), [("plan_status", ["1"]), ("plan_later", ["1"]), ("plan_edit", ["1"]), ("plan_new", []), ("consent", []), ("erase", [])]
+    ("name", "args"),
+    [
+        ("plan_status", ["1"]),
+        ("plan_later", ["1"]),
+        ("plan_edit", ["1"]),
+        ("plan_new", []),
+        ("consent", []),
+        ("erase", []),
+    ],
 )
 def test_a_visitor_who_is_not_signed_in_changes_nothing(client, marie, name, args):
     plan_action(marie)
