@@ -20,7 +20,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format translations courses docs bench lock clean system
+.PHONY: help run test check format translations courses docs measure bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ courses: $(TOOLS)/.installed ## Write what the courses share into each of them
 
 docs: $(TOOLS)/.installed ## Write what docs/ says of the document models: key tables, JSON Schemas
 	@$(TOX) run -qq -e docs
+
+measure: $(TOOLS)/.installed ## What courses are made of, counted (ARGS=course_exports/metamorphoses)
+	@$(TOX) run -qq -e measure -- $(ARGS)
 
 bench: $(TOOLS)/.installed ## What the blocks cost, beside others: docs/bench/
 	@$(TOX) run -qq -e bench

@@ -124,7 +124,7 @@ def starting_page(held: Shelf, doors: Mapping[str, Any], folder: str) -> str:
     first = doors["essential"][folder][0]
     lines = [
         '<p class="campus-lead">Partez de ce qui vous occupe. Chaque porte mène à des séquences de sept minutes au plus.</p>',
-        f'<p>D’abord, si vous le voulez\u00a0: <a href="/jump_to_id/{first}">votre regard, en 40\u00a0secondes</a>.</p>',
+        f'<p>D’abord, si vous le voulez\u00a0: <a href="/jump_to_id/{first}">votre regard, en une minute</a>.</p>',
         '<div class="campus-doors">',
     ]
     for door in doors["doors"]:

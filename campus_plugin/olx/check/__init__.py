@@ -14,6 +14,7 @@ from . import (
     capsules,
     documents,
     facts,
+    guessing,
     language,
     links,
     markup,
@@ -65,6 +66,7 @@ def _stages(course: Course, today: date, second_opinion: bool) -> Iterator[tuple
     yield "policy", policy.check(course)
     yield "documents", documents.check(course)
     yield "problems", problems.check(course)
+    yield "guessing", guessing.check(course)
     yield "links", links.check(course)
     yield "videos", videos.check(course)
     yield "markup", markup.check(course)
