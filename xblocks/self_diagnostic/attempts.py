@@ -11,11 +11,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from campus_plugin.shared import profile_codes
+
 from ..kit import events
 from ..kit.handlers import TRY_AGAIN, Refusal
 from ..kit.i18n import N_
 from ..kit.store import Diverged, Held
-from . import codes, edited, history, instrument, report, scoring, sheet, views
+from . import edited, history, instrument, report, scoring, sheet, views
 from .answers import line_is_wanted
 from .bodies import NOT_A_LEVEL, Answers, Finish, Sheet
 from .document import SelfDiagnostic
@@ -287,7 +289,7 @@ def _result(
     first: Any,
     hindsight: Mapping[str, str],
 ) -> dict[str, Any]:
-    known = {key: code for key, code in profile.items() if codes.is_known(key, code)}
+    known = {key: code for key, code in profile.items() if profile_codes.is_known(key, code)}
     answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": known})
     return report.snapshot(
         document,

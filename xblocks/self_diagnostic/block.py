@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import translation
 from xblock.core import XBlock
 
+from campus_plugin.shared import profile_codes
+
 from ..kit import events, markdown
 from ..kit.bodies import WRITE_IT, Nothing, Raw
 from ..kit.contracts import Given
@@ -258,10 +260,8 @@ class SelfDiagnosticBlock(CampusBlock):
 
     def profile_fields(self, profile: dict[str, str]) -> list[dict[str, Any]]:
         """The document's profile questions with their codes in the document's language, the known answer chosen."""
-        from campus_plugin import api
-
         lang = self.lang.split("-")[0]
-        codes = api.profile_codes()
+        codes = profile_codes.codes()
         return [
             {
                 "name": name,
