@@ -126,7 +126,7 @@ for group in ("xblock.v1", "lms.djangoapp", "cms.djangoapp"):
             print(group, point.name, point.load().__name__)
 """
     done = subprocess.run(
-        [installed / "venv" / "bin" / "python", "-c", "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth']); django.setup()\n" + code],
+        [installed / "venv" / "bin" / "python", "-c", "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth', 'campus_plugin.apps.CampusConfig']); django.setup()\n" + code],
         cwd=installed, env=clean, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.splitlines() == [
