@@ -81,7 +81,7 @@ def test_studio_never_writes(settings):
     assert (models.Run.objects.count(), player.state, player.place.published) == (0, {}, [])
 
 
-def test_studio_without_the_campus_app_never_writes(settings, without_app):
+def test_studio_never_writes(settings):
     settings.SERVICE_VARIANT = "cms"
     player = Player()
     assert player.play().status == 200

@@ -207,11 +207,8 @@ def test_the_search_index_needs_no_user(block_type):
     assert [word for word in sealed if word in json.dumps(found, ensure_ascii=False)] == []
 
 
-@pytest.mark.parametrize("app", [True, False])
 @pytest.mark.parametrize("without", [(), ("user", "replace_urls", "completion")])
-def test_in_a_library_every_view_and_handler_answers_and_none_writes(block_type, app, without, request):
-    if not app:
-        request.getfixturevalue("without_app")
+def test_in_a_library_every_view_and_handler_answers_and_none_writes(block_type, without):
     place, marie = Place(without=frozenset(without)), learner("marie")
 
     def block():
