@@ -81,13 +81,6 @@ def test_studio_never_writes(settings):
     assert (models.Run.objects.count(), player.state, player.place.published) == (0, {}, [])
 
 
-def test_studio_never_writes(settings):
-    settings.SERVICE_VARIANT = "cms"
-    player = Player()
-    assert player.play().status == 200
-    assert (player.state, player.place.published) == ({}, [])
-
-
 def test_who_looks_as_a_learner_never_reads_their_words(player):
     player.play()
     other = Player(player.place, player.who, how={"request_user": learner("prof", staff=True).user})
