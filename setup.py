@@ -63,7 +63,7 @@ setup(
         "Django>=4.2,<6",
         "edx-django-utils>=7",
         "edx-opaque-keys>=2.11",
-        # The platform's own middleware keeps the request with it: docs/decisions/0010.
+        # The platform's own middleware keeps the request with it: docs/decisions/0012.
         "django-crum>=0.7.9",
         "djangorestframework>=3.14",
         "lxml>=4.9",

@@ -133,9 +133,9 @@ def calculate(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "inputs")
 
     def result() -> Any:
-        from campus_xblocks.case_study import calculator, document
+        from campus_xblocks.case_study import calculator
 
-        asked = _document(options.document, document.FORMAT).transfer.calculator
+        asked = _document(options.document, CASE, options.block).transfer.calculator
         if asked is None:
             raise _Wrong(options.document, [Problem(("transfer",), NO_CALCULATOR, WRITE_ONE)])
         return calculator.calculate(asked, _input(options.inputs, calculator.read_inputs, asked)).as_json()
