@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx.check.structure import visible
+from campus_tools.olx import course as olx
+from campus_tools.olx.check.structure import visible
 
 ROOT = Path(__file__).parent.parent
 SOURCES, COURSES = ROOT / "course_sources", ROOT / "course_exports"

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx import timing
-from campus_plugin.olx.check import guessing, language, passages
-from campus_plugin.olx.check.structure import visible
+from campus_tools.olx import course as olx
+from campus_tools.olx import timing
+from campus_tools.olx.check import guessing, language, passages
+from campus_tools.olx.check.structure import visible
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.kit.problems import Invalid
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from ..writing import without_words
+from ..shared.trouble import without_words
 
 log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .. import commitments, consents, profiles
 from .. import privacy as kept_data
+from ..shared import profile_codes
 from ..writing import Refused
 from .pages import download, for_learners, page, refused
 from .plan import lines
@@ -40,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     lang = getattr(request, "LANGUAGE_CODE", "fr")
     context = {
         "kept": kept_data.kept(user_id),
-        "profile": [(FIELD_NAMES[field], profiles.label(field, code, lang)) for field, code in said.items()],
+        "profile": [(FIELD_NAMES[field], profile_codes.label(field, code, lang)) for field, code in said.items()],
         "consents": [{"text": consents.current_text(name), "given": name in active} for name in consents.TEXTS],
         "history": [{"title": consents.TITLES.get(c.purpose, c.purpose), "it": c} for c in consents.history(user_id)],
         "said": SAID.get(request.GET.get("said", "")),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.cli import COMMANDS, main
+from campus_tools.cli import COMMANDS, main
 
 CASES = Path(__file__).parent.parent / "case_study" / "golden"
 DOCUMENT = """\
@@ -310,7 +310,7 @@ def run(code, *argv, **more):
 
 
 def test_scoring_loads_neither_django_nor_xblock(folder):
-    code = "from campus_plugin.cli import main\nmain(sys.argv[1:])\n"
+    code = "from campus_tools.cli import main\nmain(sys.argv[1:])\n"
     code += "sys.stderr.write(' '.join({'django', 'xblock', 'web_fragments', 'tqdm'} & set(sys.modules)))"
     done = run(code, "score", folder / "d.yaml", folder / "before.json")
     assert json.loads(done.stdout)
@@ -318,7 +318,7 @@ def test_scoring_loads_neither_django_nor_xblock(folder):
 
 
 def test_the_installed_command_answers_on_a_terminal_without_accents(folder):
-    code = "from campus_plugin.cli import main\nsys.exit(main(sys.argv[1:]))"
+    code = "from campus_tools.cli import main\nsys.exit(main(sys.argv[1:]))"
     done = run(code, "score", folder / "d.yaml", folder / "d.yaml", env={"PYTHONIOENCODING": "ascii", "PATH": ""})
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["path"] == ""

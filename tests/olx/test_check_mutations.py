@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx.check import check
+from campus_tools.olx.check import check
 from tests.olx import mutants
 
 GOOD = Path(__file__).parent / "small_course"

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx.check import guessing
-from campus_plugin.olx.check.guessing import Choices, longest, prudent, shortest, uneven, wins
+from campus_tools.olx import course as olx
+from campus_tools.olx.check import guessing
+from campus_tools.olx.check.guessing import Choices, longest, prudent, shortest, uneven, wins
 
 LONG, SHORT, OTHER = "Une réponse longue, et même très longue.", "Court.", "Entre les deux, à peu près."
 

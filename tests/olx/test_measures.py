@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from campus_plugin.olx import course as olx
+from campus_tools.olx import course as olx
 from scripts.measure_course import best_choices, best_numbers, is_home, measure, of_sentences, table
 
 SMALL = Path(__file__).parent / "small_course"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx import course as olx
+from campus_tools.olx import course as olx
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import Comparison, compare
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
