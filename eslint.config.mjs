@@ -5,7 +5,7 @@ import globals from "globals";
 export default [
   { ignores: ["**/.*/", "build/", "node_modules/", "**/vendor/"] },
   {
-    files: ["xblocks/**/*.js", "campus_plugin/**/*.js"],
+    files: ["xblocks/**/*.js", "campus_plugin/**/*.js", "campus_tools/**/*.js"],
     ...js.configs.recommended,
     languageOptions: {
       ecmaVersion: 2022,
@@ -27,7 +27,7 @@ export default [
     },
   },
   {
-    files: ["campus_plugin/preview/static/**/*.js"],
+    files: ["campus_tools/preview/static/**/*.js"],
     // Who reads the preview's console is the author.
     rules: { "no-console": "off" },
   },

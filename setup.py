@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent
 PACKAGE_DIR = {
     "campus_xblocks": "xblocks",
     "campus_plugin": "campus_plugin",
+    "campus_tools": "campus_tools",
     "campus_plugin.courses": "course_exports",
 }
 
@@ -23,6 +24,8 @@ def packages() -> list[str]:
         "campus_plugin",
         *(f"campus_plugin.{name}" for name in find_packages("campus_plugin")),
         "campus_plugin.courses",
+        "campus_tools",
+        *(f"campus_tools.{name}" for name in find_packages("campus_tools")),
     ]
 
 
@@ -52,6 +55,7 @@ setup(
         "campus_xblocks": data_files("xblocks"),
         "campus_plugin": data_files("campus_plugin"),
         "campus_plugin.courses": data_files("course_exports"),
+        "campus_tools": data_files("campus_tools"),
     },
     # Loose ranges that every supported platform already satisfies: installing us must not move its pins.
     install_requires=[
@@ -59,9 +63,10 @@ setup(
         "Django>=4.2,<6",
         "edx-django-utils>=7",
         "edx-opaque-keys>=2.11",
-        # The platform's own middleware keeps the request with it: docs/decisions/0010.
+        # The platform's own middleware keeps the request with it: docs/decisions/0012.
         "django-crum>=0.7.9",
         "djangorestframework>=3.14",
+        "icalendar>=6.3,<8",
         "lxml>=4.9",
         "Markdown>=3.3",
         "nh3>=0.2",
@@ -93,12 +98,15 @@ setup(
             "campus_self_diagnostic = campus_xblocks.self_diagnostic.block:SelfDiagnosticBlock",
         ],
         "lms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
-        "cms.djangoapp": ["campus_plugin = campus_plugin.apps:CampusConfig"],
+        "cms.djangoapp": [
+            "campus_plugin = campus_plugin.apps:CampusConfig",
+            "campus_tools = campus_tools.apps:CampusToolsConfig",
+        ],
         # Links from every course that uses our blocks to the learner's plan.
         "openedx.course_tool": ["campus_plan = campus_plugin.platform_links.course_tool:PlanTool"],
         "openedx.course_tab": ["campus_plan = campus_plugin.platform_links.course_tab:PlanTab"],
         "tutor.plugin.v1": ["campus = campus_plugin.tutor.plugin"],
-        "console_scripts": ["campus = campus_plugin.cli:main"],
+        "console_scripts": ["campus = campus_tools.cli:main"],
     },
     classifiers=[
         "Development Status :: 4 - Beta",

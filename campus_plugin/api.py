@@ -55,7 +55,6 @@ __all__ = [
     "planned",
     "privacy_url",
     "profile",
-    "profile_codes",
     "save_profile",
     "save_survey",
     "start_run",
@@ -80,11 +79,6 @@ def user_id_of(anonymous_id: str) -> int | None:
 
 
 # --- profile and consent ----------------------------------------------------------------------------------------
-
-
-def profile_codes() -> dict[str, dict[str, dict[str, str]]]:
-    """The answers offered for the profile: by field and code, in order, their labels by language."""
-    return profiles.codes()
 
 
 def profile(visitor: Visitor) -> dict[str, str]:

@@ -9,23 +9,32 @@ from django.db import IntegrityError
 from django.db.models import Aggregate, JSONField
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from opaque_keys.edx.django.models import UsageKeyField
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
+from .shared import due_dates
 from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
 LONGEST_RULE = 140
+MOST_OWN = 100
+"""Actions that a learner may add on the plan's page, those done or set aside with them."""
+_OWN = "own."
+"""Begins the id of an action that was added on the plan's page; what follows tells one form from another."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """One action of a plan. `when`, `then` and `first_step` are plain text; `effort` is 1 light, 2 medium, 3 heavy."""
+    """One action of a plan. `when`, `then` and `first_step` are plain text; `effort` is 1 light, 2 medium, 3 heavy.
+
+    One that the learner added on the plan's page comes from no block and no course.
+    """
 
     id: int
-    usage_key: UsageKey
-    course_key: CourseKey
+    usage_key: UsageKey | None
+    course_key: CourseKey | None
     action_id: str
     when: str
     then: str
@@ -103,7 +112,10 @@ def draft(
     days: int = 30,
     rule: str = "",
 ) -> Action:
-    """The action as it would be kept, due in `days` days. Raises `Refused` for what cannot be an action."""
+    """The action as it would be kept. Raises `Refused` for what cannot be an action.
+
+    It is due in `days` days, or on the first day after these that `due_dates.proposed` finds good.
+    """
     texts = {"when": when, "then": then, "first_step": first_step}
     if not isinstance(action_id, str) or not 1 <= len(action_id) <= 64:
         raise Refused(_("This action is not known."))
@@ -125,7 +137,7 @@ def draft(
         course_key=usage_key.context_key,
         action_id=action_id,
         effort=effort,
-        due=timezone.localdate() + timedelta(days=days),
+        due=due_dates.proposed(timezone.localdate() + timedelta(days=days)),
         status=Status.OPEN.value,
         version=0,
         created=timezone.now(),
@@ -160,7 +172,7 @@ def commit(user_id: int, wanted: Action) -> Action:
             return replace(_action(row), new=True)
         except IntegrityError:
             held = models.Commitment.objects.filter(
-                user_id=user_id, usage_key=wanted.usage_key, action_id=wanted.action_id
+                user_id=user_id, usage_key=wanted.usage_key or UsageKeyField.Empty, action_id=wanted.action_id
             ).first()
             if held is None:  # erased between the two queries
                 continue
@@ -174,12 +186,42 @@ def commit(user_id: int, wanted: Action) -> Action:
     raise Crowded("the action is written too often at once")
 
 
+class Full(Exception):
+    """The learner has added as many actions as the plan takes."""
+
+
+def add_own(user_id: int, token: str, *, when: str, then: str, first_step: str, due: date) -> Action:
+    """Put an action of the learner's own into the plan. Raises `Full`.
+
+    `token` is that of the form: the same form sent twice adds one action, as it was sent first.
+    """
+    wanted = Action(
+        id=0,
+        usage_key=None,
+        course_key=None,
+        action_id=_OWN + token,
+        when=storable_text(when),
+        then=storable_text(then),
+        first_step=storable_text(first_step),
+        effort=1,
+        due=due,
+        status=Status.OPEN.value,
+        version=0,
+        created=timezone.now(),
+        done_at=None,
+    )
+    own = models.Commitment.objects.filter(user_id=user_id, usage_key=UsageKeyField.Empty)
+    if own.count() >= MOST_OWN and not own.filter(action_id=wanted.action_id).exists():
+        raise Full
+    return commit(user_id, wanted)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A sentence to keep, with the course that it comes from."""
 
     text: str
-    course_key: CourseKey
+    course_key: CourseKey | None
 
 
 def rules(actions: Iterable[Action]) -> list[Rule]:
@@ -199,6 +241,25 @@ def set_status(user_id: int, number: int, status: str) -> Action | None:
             return held
         try:
             return _swap(held, status=wanted, done_at=timezone.now() if wanted == Status.DONE else None)
+        except Changed:
+            continue
+    raise Crowded("the action is written too often at once")
+
+
+@again_when_locked
+def move(user_id: int, number: int, seen: date, wanted: date) -> Action | None:
+    """Give an action that is due on `seen` the date `wanted`; None where it is not this learner's.
+
+    Repeating is harmless. Raises `Changed` where another window gave it a third date.
+    """
+    for _try in range(TRIES):
+        held = action(user_id, number)
+        if held is None or held.due == wanted:
+            return held
+        if held.due != seen:
+            raise Changed(held)
+        try:
+            return _swap(held, due=wanted)
         except Changed:
             continue
     raise Crowded("the action is written too often at once")

@@ -108,7 +108,7 @@ def unit_url(usage_key: UsageKey) -> str:
 
 
 def course_titles(course_keys: Iterable[CourseKey]) -> dict[CourseKey, str]:
-    """The title of each course; its key where the platform knows no title, and stand-alone.
+    """The title of each course; empty where the platform knows none, and stand-alone: a key is no title for a reader.
 
     Read: openedx/core/djangoapps/content/course_overviews/api.py, get_course_overviews_from_ids (one query).
     """
@@ -118,7 +118,7 @@ def course_titles(course_keys: Iterable[CourseKey]) -> dict[CourseKey, str]:
         from openedx.core.djangoapps.content.course_overviews.api import get_course_overviews_from_ids
 
         known = get_course_overviews_from_ids(keys)
-    return {key: getattr(known.get(key), "display_name_with_default", None) or str(key) for key in keys}
+    return {key: getattr(known.get(key), "display_name_with_default", None) or "" for key in keys}
 
 
 # --- Links to our pages -------------------------------------------------------------------------------------------

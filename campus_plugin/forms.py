@@ -1,6 +1,7 @@
 """What learners may type on the campus pages."""
 
-from datetime import timedelta
+import secrets
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .commitments import Action
+from .shared import due_dates
 from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 
 
@@ -25,15 +27,19 @@ def _text(label: Any, empty: Any, hint: Any = "") -> forms.CharField:
     )
 
 
-class ActionForm(forms.Form):
-    """An action in the learner's own words. The date may stay as it is, even past; a new one is today or later."""
+class _ActionWords(forms.Form):
+    """When, then, a first step and a date. The date that stands there may stay; another one is today or later."""
 
     when = _text(
         pgettext_lazy("campus", "When"),
         _("Write when you will do it."),
-        _("A moment or a situation: “when the next quote goes out”."),
+        _("A moment or a situation: “the next quote goes out”."),
     )
-    then = _text(pgettext_lazy("campus", "I will"), _("Write what you will do."))
+    then = _text(
+        pgettext_lazy("campus", "Then"),
+        _("Write what you will do."),
+        _("What you do, in one sentence: “I call two clients”."),
+    )
     first_step = _text(
         pgettext_lazy("campus", "First step"), _("Write the first step."), _("Something that takes ten minutes.")
     )
@@ -46,13 +52,13 @@ class ActionForm(forms.Form):
             "invalid": _("Write the date as day/month/year, for example 31/01/2027."),
         },
     )
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     FIELDS: ClassVar[tuple[str, ...]] = ("when", "then", "first_step", "due")
+    hidden: str
+    """The field that tells the form from another one of its kind."""
 
-    def __init__(self, action: Action, data: Any = None):
-        self._action = action
-        initial = {name: getattr(action, name) for name in (*self.FIELDS, "version")}
+    def __init__(self, data: Any, initial: dict[str, Any], stands: date | None = None):
+        self._stands = stands
         super().__init__(data, initial=initial, use_required_attribute=False)
         for name in self.FIELDS:
             described = [f"hint-{name}"] if self.fields[name].help_text else []
@@ -65,6 +71,28 @@ class ActionForm(forms.Form):
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
         today = timezone.localdate()
-        if due != self._action.due and not today <= due <= today + timedelta(days=MOST_DAYS):
+        if due != self._stands and not today <= due <= today + timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("Choose a date between today and three years from now."))
         return due
+
+
+class ActionForm(_ActionWords):
+    """An action in the learner's own words."""
+
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    hidden = "version"
+
+    def __init__(self, action: Action, data: Any = None):
+        initial = {name: getattr(action, name) for name in (*self.FIELDS, self.hidden)}
+        super().__init__(data, initial, stands=action.due)
+
+
+class OwnActionForm(_ActionWords):
+    """An action of the learner's own. Its token makes the same form, sent twice, one action."""
+
+    token = forms.RegexField(r"^[0-9a-f]{32}\Z", widget=forms.HiddenInput)
+    hidden = "token"
+
+    def __init__(self, data: Any = None):
+        due = due_dates.proposed(timezone.localdate() + due_dates.WEEK)
+        super().__init__(data, {"due": due, "token": secrets.token_hex(16)})

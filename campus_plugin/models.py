@@ -159,7 +159,8 @@ class Commitment(OfLearner):
 
     `rule` is the one sentence to keep of the sequence that the action comes from.
 
-    The words come from the course; the learner may put them in their own.
+    The words come from the course; the learner may put them in their own. An action that the learner added on the
+    plan's page comes from no block: both keys are empty, and its id begins with `own.`.
 
     .. pii: What a learner means to do in their firm, in their own words.
     .. pii_types: other
@@ -171,8 +172,9 @@ class Commitment(OfLearner):
         DONE = "done", pgettext_lazy("campus", "done")
         DROPPED = "dropped", pgettext_lazy("campus", "set aside")
 
-    usage_key = ExactUsageKeyField(max_length=255)
-    course_key = ExactCourseKeyField(max_length=255)
+    # Without a key the column holds an empty text, never null: so says the field, and the unique key goes on holding.
+    usage_key = ExactUsageKeyField(max_length=255, blank=True)
+    course_key = ExactCourseKeyField(max_length=255, blank=True)
     action_id = ExactCharField(max_length=64)
     when = models.TextField()
     then = models.TextField()

@@ -112,8 +112,8 @@ def _consent(row: models.Consent) -> dict[str, Any]:
 
 def _commitment(row: models.Commitment) -> dict[str, Any]:
     return {
-        "course": str(row.course_key),
-        "block": str(row.usage_key),
+        "course": str(row.course_key or ""),
+        "block": str(row.usage_key or ""),
         "action": row.action_id,
         "when": row.when,
         "then": row.then,

@@ -1,9 +1,6 @@
-"""What a learner says of their firm: size, sector, role, region, each a code of one shared file."""
+"""What a learner says of their firm, in codes of `shared.profile_codes`."""
 
-import json
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError
@@ -11,27 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import models
+from .shared.profile_codes import FIELDS, is_known
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert
-
-FIELDS = ("size", "sector", "role", "region")
-CODES_FILE = Path(__file__).with_name("profile_codes.json")
-
-
-@cache
-def codes() -> dict[str, dict[str, dict[str, str]]]:
-    """By field and code, in the file's order: what is said of the code, by language (`fr`, `en`)."""
-    lists = json.loads(CODES_FILE.read_text(encoding="utf-8"))
-    return {field: {entry["code"]: _labels(entry) for entry in lists[field]} for field in FIELDS}
-
-
-def _labels(entry: Mapping[str, str]) -> dict[str, str]:
-    return {lang: label for lang, label in entry.items() if lang != "code"}
-
-
-def label(field: str, code: str, lang: str) -> str:
-    """What a code means, in the language or in French; a code that has since been removed speaks for itself."""
-    labels = codes()[field].get(code, {})
-    return labels.get(lang.split("-")[0]) or labels.get("fr") or code
 
 
 def profile(user_id: int) -> dict[str, str]:
@@ -66,6 +44,6 @@ def _code(field: str, value: Any) -> str:
         raise Refused(_("“%(field)s” is not asked in the profile.") % {"field": field})
     if value is None or value == "":
         return ""
-    if not isinstance(value, str) or value not in codes()[field]:
+    if not isinstance(value, str) or not is_known(field, value):
         raise Refused(_("This is not one of the answers offered for “%(field)s”.") % {"field": field})
     return value

@@ -11,6 +11,10 @@ _NUMBER = r"(?P<number>[0-9]{1,18})"
 
 urlpatterns = [
     re_path(r"^plan/?$", plan.plan, name="plan"),
+    re_path(r"^plan/new/?$", plan.new, name="plan_new"),
+    re_path(r"^plan/agenda\.ics$", plan.whole_agenda, name="plan_agenda"),
+    re_path(rf"^plan/{_NUMBER}/agenda\.ics$", plan.agenda, name="action_agenda"),
+    re_path(rf"^plan/{_NUMBER}/later/?$", plan.later, name="plan_later"),
     re_path(rf"^plan/{_NUMBER}/status/?$", plan.status, name="plan_status"),
     re_path(rf"^plan/{_NUMBER}/edit/?$", plan.edit, name="plan_edit"),
     re_path(r"^privacy/?$", privacy.privacy, name="privacy"),

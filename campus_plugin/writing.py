@@ -2,7 +2,6 @@
 
 import json
 import re
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -29,12 +28,6 @@ class Crowded(DatabaseError):
 
 class Refused(ValueError):
     """An input that cannot be kept; the message is a sentence for the person who sent it, in the active language."""
-
-
-def without_words(error: BaseException) -> str:
-    """What went wrong and where, for a log. Not the message: databases quote in it what they could not store."""
-    code = error.args[0] if error.args and isinstance(error.args[0], int) else ""
-    return f"{type(error).__name__} {code}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def again_when_locked(write: Callable[P, R]) -> Callable[P, R]:

@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx.check.structure import visible
+from campus_tools.olx import course as olx
+from campus_tools.olx.check.structure import visible
 
 ROOT = Path(__file__).parent.parent
 SOURCES, COURSES = ROOT / "course_sources", ROOT / "course_exports"
@@ -124,7 +124,7 @@ def starting_page(held: Shelf, doors: Mapping[str, Any], folder: str) -> str:
     first = doors["essential"][folder][0]
     lines = [
         '<p class="campus-lead">Partez de ce qui vous occupe. Chaque porte mène à des séquences de sept minutes au plus.</p>',
-        f'<p>D’abord, si vous le voulez\u00a0: <a href="/jump_to_id/{first}">votre regard, en 40\u00a0secondes</a>.</p>',
+        f'<p>D’abord, si vous le voulez\u00a0: <a href="/jump_to_id/{first}">votre regard, en une minute</a>.</p>',
         '<div class="campus-doors">',
     ]
     for door in doors["doors"]:

@@ -26,8 +26,8 @@ from babel.messages.pofile import read_po, write_po
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
-from campus_plugin.olx.check.language import typography
-from campus_plugin.olx.check.passages import Passage
+from campus_tools.olx.check.language import typography
+from campus_tools.olx.check.passages import Passage
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("fr",)
@@ -55,14 +55,13 @@ Marked = tuple[str | tuple[str, str], str | None, str]
 
 @dataclass(frozen=True)
 class Domain:
-    """One catalogue: where it lies, and the files it gathers from (folders below the root; those in `without` are not its own)."""
+    """One catalogue: where it lies, and the folders below the root that it gathers from."""
 
     folder: str
     name: str
     code: tuple[str, ...]
     words: dict[str, object]
     templates: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
     own_tag: bool = False
 
     def po(self, language: str) -> Path:
@@ -73,9 +72,7 @@ class Domain:
 
     def files(self, folders: Iterable[str], suffix: str) -> Iterator[Path]:
         for folder in folders:
-            for path in sorted((ROOT / folder).rglob(f"*{suffix}")):
-                if not any(path.is_relative_to(ROOT / other) for other in self.without):
-                    yield path
+            yield from sorted((ROOT / folder).rglob(f"*{suffix}"))
 
     def messages(self) -> Iterator[Marked]:
         for path in self.files(self.code, ".py"):
@@ -89,7 +86,7 @@ DOMAINS = (
     Domain(
         folder="xblocks/translations",
         name="text",
-        code=("xblocks", "campus_plugin"),
+        code=("xblocks", "campus_plugin", "campus_tools"),
         words=BLOCK_WORDS,
         templates=("xblocks",),
         own_tag=True,
@@ -100,14 +97,13 @@ DOMAINS = (
         code=("campus_plugin",),
         words=DJANGO_WORDS,
         templates=("campus_plugin",),
-        without=("campus_plugin/preview",),
     ),
     Domain(
-        folder="campus_plugin/preview/locale",
+        folder="campus_tools/preview/locale",
         name="django",
-        code=("campus_plugin/preview",),
+        code=("campus_tools/preview",),
         words=DJANGO_WORDS,
-        templates=("campus_plugin/preview",),
+        templates=("campus_tools/preview",),
     ),
 )
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .. import commitments, consents, profiles
 from .. import privacy as kept_data
+from ..shared import profile_codes
 from ..writing import Refused
-from .pages import for_learners, page, refused
+from .pages import download, for_learners, page, refused
 from .plan import lines
 
 SAID = {
@@ -40,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     lang = getattr(request, "LANGUAGE_CODE", "fr")
     context = {
         "kept": kept_data.kept(user_id),
-        "profile": [(FIELD_NAMES[field], profiles.label(field, code, lang)) for field, code in said.items()],
+        "profile": [(FIELD_NAMES[field], profile_codes.label(field, code, lang)) for field, code in said.items()],
         "consents": [{"text": consents.current_text(name), "given": name in active} for name in consents.TEXTS],
         "history": [{"title": consents.TITLES.get(c.purpose, c.purpose), "it": c} for c in consents.history(user_id)],
         "said": SAID.get(request.GET.get("said", "")),
@@ -71,7 +72,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """A file with everything that is kept, for people and for programs."""
     told = kept_data.export(request.user.pk)
     response = JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    return _download(response, "json")
+    return download(response, _dated("json"))
 
 
 @for_learners("GET", "HEAD")
@@ -84,7 +85,7 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
             pgettext("campus", "By"),
             pgettext("campus", "Status"),
             pgettext("campus", "When"),
-            pgettext("campus", "I will"),
+            pgettext("campus", "Then"),
             pgettext("campus", "First step"),
             pgettext("campus", "Course"),
         ]
@@ -94,7 +95,7 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
         label = commitments.Status(action.status).label
         texts = [action.when, action.then, action.first_step, line.course]
         rows.writerow([action.due.isoformat(), label, *(_cell(text) for text in texts)])
-    return _download(response, "csv")
+    return download(response, _dated("csv"))
 
 
 @for_learners("GET", "HEAD", "POST")
@@ -120,8 +121,5 @@ def _cell(text: Any) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _download(response: HttpResponse, ending: str) -> HttpResponse:
-    name = f"campus-{timezone.localdate().isoformat()}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def _dated(ending: str) -> str:
+    return f"campus-{timezone.localdate().isoformat()}.{ending}"

@@ -84,7 +84,7 @@ def check(course: Path) -> dict[str, Any]:
     """`campus check --quick` of a course folder: `{"cpu_s", "wall_s", "code"}`."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "campus_plugin.cli", "check", "--quick", str(course)],
+        [sys.executable, "-W", "ignore", "-m", "campus_tools.cli", "check", "--quick", str(course)],
         capture_output=True,
         check=False,
         # as an author's shell has it

@@ -18,7 +18,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def campus(data: Path, *courses: str) -> Iterator[str]:
     """The address of a `campus preview` of its own, with learners who have done nothing yet."""
     folders = [str(ROOT / "course_exports" / course) for course in courses]
-    command = [sys.executable, "-m", "campus_plugin.cli", "preview", "--port", "0", "--data", str(data), *folders]
+    command = [sys.executable, "-m", "campus_tools.cli", "preview", "--port", "0", "--data", str(data), *folders]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=data)
     try:
         assert server.stdout is not None
@@ -41,7 +41,7 @@ class Learner:
         page.on("response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status} {answer.url}"))
         page.on("request", lambda asked: self._stays_here(asked.url))
         page.goto("/")
-        page.locator("details.preview-person summary").click()
+        page.locator("details.preview-menu summary").click()
         with page.expect_navigation():
             page.locator(f"button[value={name}]").click()
 

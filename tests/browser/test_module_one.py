@@ -43,7 +43,7 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
     learner.open("m1s1_essentiel")
     learner.open("m1s1_exemple")
     learner.open("m1s1_a_vous")
-    page.get_by_text("Elle fait compter ces appels").click()
+    page.get_by_text("Une semaine de comptage des appels").click()
     page.locator("button.submit").click()
     expect(page.get_by_text("Le comptage ne coûte qu’une feuille")).to_be_visible()
     learner.look()
@@ -63,7 +63,7 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
     learner.go_on()
     expect(page.get_by_text("Du souffle")).to_be_visible()
     learner.go_on()
-    expect(page.get_by_text("Je prends parti", exact=False).first).to_be_visible()
+    expect(page.get_by_text("Nous prenons parti", exact=False).first).to_be_visible()
     learner.go_on()
     learner.open("m1s2_a_retenir")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx.check.structure import visible
+from campus_tools.olx import course as olx
+from campus_tools.olx.check.structure import visible
 
 from .learner import ROOT, Learner, campus
 

@@ -1,4 +1,4 @@
-"""The block wherever it is shown: looked at by others, in Studio and libraries, without the campus app, edited under way."""
+"""The block wherever it is shown: looked at by others, in Studio and libraries, edited under way."""
 
 import gzip
 import re
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def player() -> Player:
     return Player()
-
-
-@pytest.fixture
-def without_app(settings):
-    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if not app.startswith("campus_plugin")]
 
 
 # --- who must not write -------------------------------------------------------------------------------------------
@@ -84,13 +79,6 @@ def test_studio_never_writes(settings):
     player = Player()
     assert player.play().status == 200
     assert (models.Run.objects.count(), player.state, player.place.published) == (0, {}, [])
-
-
-def test_studio_without_the_campus_app_never_writes(settings, without_app):
-    settings.SERVICE_VARIANT = "cms"
-    player = Player()
-    assert player.play().status == 200
-    assert (player.state, player.place.published) == ({}, [])
 
 
 def test_who_looks_as_a_learner_never_reads_their_words(player):
@@ -183,53 +171,6 @@ def test_styles_and_scripts_of_a_learners_view_weigh_at_most_ten_kilobytes(playe
 def test_the_block_is_fit_for_the_mobile_apps(player):
     block = player.block
     assert block.has_support(block.student_view, "multi_device")
-
-
-# --- without the campus app ---------------------------------------------------------------------------------------
-
-
-def test_without_the_campus_app_a_run_is_kept_in_user_state_without_its_words(without_app):
-    player = Player()
-    said = words(player.play(5).html)
-    assert "Your text is not kept" in said
-    reply = player.decide(WAY)
-    assert "Lundi, on change les devis." in reply.html  # the learner still reads them now
-    assert "Lundi" not in str(player.state)
-    assert [move["step"] for move in player.state["kept"]["moves"]] == [move["step"] for move in WAY]
-    assert "Your words were not kept on the platform." in player.read()
-    assert "La file se vide" in player.read()
-
-
-def test_without_the_campus_app_a_text_step_in_the_middle_still_folds(without_app):
-    more = "  - id: suite\n    title: Et après\n    text: Que fait-elle ?\n    kind: single\n"
-    more += "    options: [{id: a, text: Ceci}, {id: b, text: Cela}]\nendings:\n"
-    text = FULL.replace("endings:\n", more).replace("remise: 3}", "remise: 3, suite: a}")
-    player = Player(definition=text)
-    assert player.play().status == 200
-    assert "Et après" in player.read()
-    moves = player.view().json_init_args["moves"]
-    reply = player.decide([*moves, {"step": "suite", "choice": "a"}])
-    assert reply.status == 200
-    assert player.state["finished"] is True
-
-
-def test_without_the_campus_app_a_repeated_request_with_the_words_is_harmless(without_app):
-    player = Player()
-    player.play()
-    assert player.decide(WAY).status == 200
-    assert len(player.place.events(events.CASE_STEP_DECIDED)) == 6
-    assert "Lundi" not in str(player.state)
-
-
-def test_without_the_campus_app_replay_works_and_actions_are_shown_to_be_written_down(without_app):
-    player = Player()
-    html = player.play().html
-    assert "write it down" in html
-    assert "Add to my plan" not in html
-    assert player.call("plan", {"action": "mesurer", "when": "a", "then": "b", "first_step": "c"}).status == 409
-    assert player.call("replay", {"run": 1}).data["run"] == 2
-    assert player.decide(WAY[:1], run=2).status == 200
-    assert player.decide([{"step": "constat", "choice": "soir", "confidence": 1}], run=2).status == 409
 
 
 # --- a document that is edited under a learner ----------------------------------------------------------------------

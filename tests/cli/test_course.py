@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from campus_plugin.cli import main
-from campus_plugin.olx import pack
+from campus_tools.cli import main
+from campus_tools.olx import pack
 
 GOOD = Path(__file__).parent.parent / "olx" / "small_course"
 LONG = "x" * 300
@@ -139,7 +139,7 @@ def test_a_latin_1_file_name_is_printed_by_check_and_stops_pack(folder: Path, tm
     open(bytes(folder / "static") + b"/caf\xe9.png", "wb").close()
     for command in (["check", "--quick"], ["pack"], ["check", "--quick", "--json"]):
         done = subprocess.run(
-            [sys.executable, "-m", "campus_plugin.cli", *command, "--lang", "en", str(folder)],
+            [sys.executable, "-m", "campus_tools.cli", *command, "--lang", "en", str(folder)],
             capture_output=True,
             check=False,
             cwd=tmp_path,

@@ -1,14 +1,15 @@
-"""`campus score | compare | play`: JSON out, errors as JSON, exit codes, sentences."""
+"""`campus score | compare | play | calculate`: JSON out, errors as JSON, exit codes, sentences."""
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from campus_plugin.cli import COMMANDS, main
+from campus_tools.cli import COMMANDS, main
 
 CASES = Path(__file__).parent.parent / "case_study" / "golden"
 DOCUMENT = """\
@@ -123,6 +124,28 @@ def test_play_prints_a_state_after_each_move(campus):
     case = CASES / "a_budget_spent_to_the_last_cent"
     code, out, _ = campus("play", case / "case.yaml", case / "moves.json")
     assert (code, json.loads(out)) == (0, json.loads((case / "states.json").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "given"),
+    [("score", "vos-devis", '{"r1"'), ("play", "menuiserie", '[{"step"'), ("calculate", "factures", '{"factures"')],
+)
+def test_a_command_answers_what_the_page_of_the_format_says(campus, tmp_path, command, key, given):
+    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
+    documents = re.findall(r"^```yaml\n(.*?)^```$", page, re.M | re.S)
+    (tmp_path / "d.yaml").write_text(next(text for text in documents if f"\nkey: {key}\n" in text), encoding="utf-8")
+    said = page.partition("## The same, from the command line")[2]
+    (given,) = re.findall(rf"^(?:.*`)?({re.escape(given)}.*?)(?:`.*)?$", said, re.M)
+    answer = said.partition(f"`campus {command}` answer")[2].partition("```json\n")[2].partition("\n```")[0]
+    code, out, _ = campus(command, tmp_path / "d.yaml", "-", stdin=given.encode())
+    assert code == 0
+    assert json.loads(out) == json.loads(answer)
+
+
+def test_a_document_without_calculator_is_told_so(campus):
+    code, out, _ = campus("calculate", CASES / "a_budget_exceeded" / "case.yaml", "-", stdin=b"{}")
+    assert code == 1
+    assert "no calculator" in json.loads(out)[0]["message"]
 
 
 def test_a_move_that_is_refused_is_told_at_its_place_in_the_input(campus):
@@ -241,7 +264,7 @@ def test_messages_are_in_the_language_that_is_asked_for(campus, folder):
     assert campus("score", folder / "d.yaml", "-", "--lang", "de", stdin=answers)[0] == 2
 
 
-@pytest.mark.parametrize("name", ["score", "compare", "play"])
+@pytest.mark.parametrize("name", ["score", "compare", "play", "calculate"])
 def test_each_command_tells_its_usage_with_examples(campus, name):
     code, out, _ = campus(name, "--help")
     assert code == 0
@@ -287,7 +310,7 @@ def run(code, *argv, **more):
 
 
 def test_scoring_loads_neither_django_nor_xblock(folder):
-    code = "from campus_plugin.cli import main\nmain(sys.argv[1:])\n"
+    code = "from campus_tools.cli import main\nmain(sys.argv[1:])\n"
     code += "sys.stderr.write(' '.join({'django', 'xblock', 'web_fragments', 'tqdm'} & set(sys.modules)))"
     done = run(code, "score", folder / "d.yaml", folder / "before.json")
     assert json.loads(done.stdout)
@@ -295,7 +318,7 @@ def test_scoring_loads_neither_django_nor_xblock(folder):
 
 
 def test_the_installed_command_answers_on_a_terminal_without_accents(folder):
-    code = "from campus_plugin.cli import main\nsys.exit(main(sys.argv[1:]))"
+    code = "from campus_tools.cli import main\nsys.exit(main(sys.argv[1:]))"
     done = run(code, "score", folder / "d.yaml", folder / "d.yaml", env={"PYTHONIOENCODING": "ascii", "PATH": ""})
     assert done.returncode == 1
     assert json.loads(done.stdout)[0]["path"] == ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from campus_plugin.cli import main
+from campus_tools.cli import main
 
 COURSE = Path(__file__).parent.parent / "olx" / "small_course"
 CASE = """\

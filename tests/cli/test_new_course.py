@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campus_plugin.cli import main
-from campus_plugin.olx import course as olx
-from campus_plugin.olx import skeleton
-from campus_plugin.olx.check import check
-from campus_plugin.olx.files import Files
-from campus_plugin.olx.pack import archive
-from campus_plugin.olx.skeleton import Plan, typographic
+from campus_tools.cli import main
+from campus_tools.olx import course as olx
+from campus_tools.olx import skeleton
+from campus_tools.olx.check import check
+from campus_tools.olx.files import Files
+from campus_tools.olx.pack import archive
+from campus_tools.olx.skeleton import Plan, typographic
 
 COURSES = Path(__file__).parent.parent.parent / "course_exports"
 NBSP, THIN = "\u00a0", "\u202f"
@@ -145,7 +145,7 @@ def test_on_a_terminal_the_questions_make_the_same_course(tmp_path: Path) -> Non
     answers = ["Vendre sans brader", "Mon organisation", "Campus", "VENDRE", "2027", "", "Écouter", ""]
     mine, theirs = pty.openpty()
     os.write(mine, "".join(f"{answer}\n" for answer in answers).encode())
-    command = [sys.executable, "-m", "campus_plugin.cli", "new-course", str(tmp_path / "asked"), "--lang", "fr"]
+    command = [sys.executable, "-m", "campus_tools.cli", "new-course", str(tmp_path / "asked"), "--lang", "fr"]
     done = subprocess.run(command, stdin=theirs, capture_output=True, text=True, check=False, timeout=120)
     os.close(mine)
     os.close(theirs)

@@ -29,7 +29,7 @@ class Said:
 @pytest.fixture
 def campus_import(db, studio, monkeypatch, settings, tmp_path):
     """Runs `manage.py cms campus_import …` with the stand-in as its platform; what it said and its exit code."""
-    from campus_plugin.management.commands.campus_import import Command
+    from campus_tools.management.commands.campus_import import Command
 
     settings.CAMPUS_BACKUPS = str(tmp_path / "backups")
 

@@ -1,7 +1,7 @@
 """A stand-in for Studio: **not** the platform, and no proof about it.
 
 It keeps a course's files as they were imported and reads them with our own OLX reader, so that the decisions of
-`campus_plugin.importing` meet something that can be edited, exported and read back. It knows nothing of drafts, of
+`campus_tools.importing` meet something that can be edited, exported and read back. It knows nothing of drafts, of
 versions, or of what the platform's own import drops; the faults that the real one may have are asked for by name
 (`loses`, `breaks`). What is known of the real one stands in the docstrings of `campus_plugin.edxapp`.
 """
@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from campus_plugin.edxapp import CourseBlock, Published
-from campus_plugin.olx import course as olx
+from campus_tools.olx import course as olx
 
 
 class StandIn:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campus_plugin.importing import archive
-from campus_plugin.importing.archive import Unusable
+from campus_tools.importing import archive
+from campus_tools.importing.archive import Unusable
 from tests.importing.courses import packed, tar, write
 
 

@@ -223,7 +223,7 @@ def test_a_platform_that_dies_in_the_middle_leaves_everything_to_its_authors(
     write(course, course=COURSE.replace("À bientôt", "Adieu"))
     studio.breaks["import_course"] = RuntimeError("the database went away")
     with monkeypatch.context() as broken:
-        broken.setattr("campus_plugin.importing.records.keep", lambda *args, **more: 1 / 0)
+        broken.setattr("campus_tools.importing.records.keep", lambda *args, **more: 1 / 0)
         said = campus_import("--from", course)
     assert said.code == 4
     assert "RuntimeError: the database went away" in said.err
@@ -330,7 +330,7 @@ def test_of_several_courses_the_others_are_brought_and_the_worst_end_counts(
     campus_import, studio, tmp_path, monkeypatch
 ):
     folders = [write(tmp_path / name, number=name) for name in ("Un", "Deux", "Trois")]
-    monkeypatch.setattr("campus_plugin.management.commands.campus_import.packaged", lambda: folders)
+    monkeypatch.setattr("campus_tools.management.commands.campus_import.packaged", lambda: folders)
     (folders[0] / "course" / "2026.xml").write_text("<course")
     studio.import_course(folders[1])
     said = campus_import()
@@ -368,7 +368,7 @@ class TestInAContainer:
     @pytest.fixture(autouse=True)
     def _container(self, settings, monkeypatch):
         settings.CAMPUS_BACKUPS_ON_VOLUME = True
-        monkeypatch.setattr("campus_plugin.importing.backups.device", lambda path: 1)
+        monkeypatch.setattr("campus_tools.importing.backups.device", lambda path: 1)
 
     def test_authors_work_is_not_overwritten_on_the_strength_of_such_a_backup(self, campus_import, studio, course):
         campus_import("--from", course)
@@ -395,7 +395,7 @@ class TestInAContainer:
 
 
 def test_a_volume_is_told_from_the_containers_own_folder(settings, tmp_path, monkeypatch):
-    from campus_plugin.importing import backups
+    from campus_tools.importing import backups
 
     settings.CAMPUS_BACKUPS_ON_VOLUME = True
     monkeypatch.setattr(backups, "device", lambda path: 2 if path == tmp_path else 1)
@@ -407,7 +407,7 @@ def test_a_volume_is_told_from_the_containers_own_folder(settings, tmp_path, mon
 
 
 def test_without_a_setting_backups_lie_where_nobody_can_guess(settings, tmp_path):
-    from campus_plugin.importing import backups
+    from campus_tools.importing import backups
 
     settings.CAMPUS_BACKUPS = ""
     settings.MEDIA_ROOT = str(tmp_path)
@@ -419,7 +419,7 @@ def test_without_a_setting_backups_lie_where_nobody_can_guess(settings, tmp_path
 
 def test_without_a_platform_the_operator_is_told_where_to_run_it(db, course, capsys):
     from campus_plugin import edxapp
-    from campus_plugin.management.commands.campus_import import Command
+    from campus_tools.management.commands.campus_import import Command
 
     assert Command.platform is edxapp
     with pytest.raises(SystemExit) as end:

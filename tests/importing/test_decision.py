@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_plugin.edxapp import CourseBlock
-from campus_plugin.importing.attestation import is_active, mode_name, switched
-from campus_plugin.importing.changes import AUTHORS, Change, added, changes, contents, credited
-from campus_plugin.importing.decision import Last, Way, decide
+from campus_tools.importing.attestation import is_active, mode_name, switched
+from campus_tools.importing.changes import AUTHORS, Change, added, changes, contents, credited
+from campus_tools.importing.decision import Last, Way, decide
 
 EDIT = Change("changed", "block-v1:A+B+C+type@html+block@h1", "Bonjour")
 OURS, OTHER, BROKEN_OFF = Last("a", True), Last("z", True), Last("z", False)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.commands.course import packaged
-from campus_plugin.olx import course as olx
+from campus_tools.commands.course import packaged
+from campus_tools.olx import course as olx
 from tests.importing.courses import ATTESTATION, COURSE, KEY, grading, write
 
 OFF = {"certificates": [{**ATTESTATION["certificates"][0], "is_active": False}]}
@@ -28,7 +28,7 @@ def campus(tmp_path, monkeypatch):
         write(tmp_path / "open", number="Ouvert"),
         write(tmp_path / "soon", number="Avenir", course=TO_COME, certificates=ATTESTATION, course_visibility="public"),
     ]
-    monkeypatch.setattr("campus_plugin.management.commands.campus_import.packaged", lambda: folders)
+    monkeypatch.setattr("campus_tools.management.commands.campus_import.packaged", lambda: folders)
     return folders
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import pytest
 
-from campus_plugin.commands.course import packaged
-from campus_plugin.olx import course as olx
-from campus_plugin.olx.whole import attested
+from campus_tools.commands.course import packaged
+from campus_tools.olx import course as olx
+from campus_tools.olx.whole import attested
 
 COURSES = {folder.name: read for folder in packaged() if not (read := olx.read(folder)).to_come}
 QUESTIONS, CASES = "Questions de compréhension", "Études de cas"

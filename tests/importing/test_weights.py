@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from campus_plugin.importing import weights
+from campus_tools.importing import weights
 from tests.importing.courses import grading
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx import pack
+from campus_tools.olx import pack
 from scripts import courses
 
 HELD = courses.shelf()

@@ -96,21 +96,21 @@ def test_the_packages_own_ranges_fit_each_platform(platform):
             assert version in requirement.specifier
 
 
-OURS = {"campus_plugin", "campus_xblocks"}
+OURS = {"campus_plugin", "campus_tools", "campus_xblocks"}
 # Parts of what another library gives its users: asking for them apart could pull in a second copy.
 COMES_WITH = {"fs": "XBlock", "web_fragments": "XBlock", "webob": "XBlock", "pydantic_core": "pydantic"}
 # Used where an operator has installed it, inside try/except.
 OPTIONAL = {"event_routing_backends", "eventtracking", "xapi"}
 
 
-@pytest.mark.parametrize("room", ["", "campus_plugin/preview/"])
+@pytest.mark.parametrize("room", ["", "campus_tools/preview/"])
 def test_what_the_code_imports_is_asked_for(room):
     """A library that comes with another one today may not come with it tomorrow."""
     distributions = metadata.packages_distributions()
     asked = {canonical(r.name) for r in declared("preview" if room else "")}
     missing = set()
     for name, text in code():
-        if name.startswith("campus_plugin/tutor/") or name.startswith("campus_plugin/preview/") != bool(room):
+        if name.startswith("campus_plugin/tutor/") or name.startswith("campus_tools/preview/") != bool(room):
             continue
         for module, line, _inside in imports(text):
             top = module.split(".")[0]

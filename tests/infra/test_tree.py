@@ -49,7 +49,7 @@ def imports(code: str) -> Iterator[tuple[str, int, bool]]:
 
 
 def code() -> Iterator[tuple[str, str]]:
-    for room in ("xblocks", "campus_plugin", "course_exports"):
+    for room in ("xblocks", "campus_plugin", "campus_tools", "course_exports"):
         for path in sorted((ROOT / room).rglob("*.py")):
             yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 

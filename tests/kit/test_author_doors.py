@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from campus_plugin.olx.check import check
+from campus_tools.olx.check import check
 from tests.authored import harm, shapes
 from tests.harness import Place, learner
 from tests.kit.test_author_text import GROUPS, ROOMS, VECTORS, written

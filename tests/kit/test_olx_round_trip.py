@@ -138,12 +138,12 @@ def test_a_weight_comes_back_as_the_same_number():
 
 def test_no_learners_state_goes_out_nor_comes_in(block_type):
     block = written(block_type, "a: 1\n")
-    block.run, block.finished, block.kept = 3, True, {"moves": ["secret"]}
+    block.run, block.finished = 3, True
     olx = element(block)
-    for name in (b"run", b"finished", b"kept", b"secret"):
+    for name in (b"run", b"finished"):
         assert name not in olx
-    read_back = read(f'<{block_type} run="3" finished="true" kept="{{&quot;a&quot;: 1}}" parent="p">a</{block_type}>')
-    assert (read_back.run, read_back.finished, read_back.kept, read_back.parent) == (0, False, {}, None)
+    read_back = read(f'<{block_type} run="3" finished="true" parent="p">a</{block_type}>')
+    assert (read_back.run, read_back.finished, read_back.parent) == (0, False, None)
 
 
 def test_the_older_way_of_parsing_with_an_id_generator_works(block_type):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from campus_plugin.olx.check import Report, check
+from campus_tools.olx.check import Report, check
 
 GOOD = Path(__file__).parent / "small_course"
 TODAY = date(2026, 11, 23)

@@ -13,9 +13,9 @@ from types import ModuleType
 
 import pytest
 
-import campus_plugin.olx
-from campus_plugin.olx.check import Report, check, facts, language
-from campus_plugin.olx.check.passages import Passage
+import campus_tools.olx
+from campus_tools.olx.check import Report, check, facts, language
+from campus_tools.olx.check.passages import Passage
 from tests.olx.regex_steps import Counted
 
 GOOD = Path(__file__).parent / "small_course"
@@ -46,7 +46,7 @@ def told(report: Report, rule: str) -> list[str]:
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every pattern of the course tools."""
     found: dict[str, re.Pattern[str]] = {}
-    for info in pkgutil.walk_packages(campus_plugin.olx.__path__, "campus_plugin.olx."):
+    for info in pkgutil.walk_packages(campus_tools.olx.__path__, "campus_tools.olx."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             for pattern in value if isinstance(value, tuple | list) else [value]:
@@ -141,7 +141,7 @@ def test_a_number_that_nothing_can_count_with_is_told_with_its_line(folder: Path
 
 
 def test_usual_numbers_of_a_policy_are_read_as_before(folder: Path) -> None:
-    from campus_plugin.olx.files import Files
+    from campus_tools.olx.files import Files
 
     (folder / "n.json").write_text('{"a": 3, "b": -0.25, "c": 1e3, "d": 0}')
     assert Files(folder).json("n.json") == {"a": 3, "b": -0.25, "c": 1000.0, "d": 0}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx.check import check
+from campus_tools.olx.check import check
 from tests.olx import mutants
 
 GOOD = Path(__file__).parent / "small_course"
@@ -27,7 +27,7 @@ HARMLESS = {
     "html/m1s1_texte.html delete p[4]",
     "html/m1s1_texte.html delete a href=/jump_to_id/m1s2",
     "html/m1s1_texte.html delete a href=/campus/plan",
-    # The document format lets these be left out, and the case then plays without them.
+    # docs/format.md lets these be left out, and the case then plays without them.
     "vertical/m1s2_cas.xml delete firm.name",
     "vertical/m1s2_cas.xml delete debrief.path",
     "vertical/m1s2_cas.xml delete debrief.path.lundi",

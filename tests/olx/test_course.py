@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx import course as olx
+from campus_tools.olx import course as olx
 
 FIXTURES = Path(__file__).parent.parent / "preview" / "fixtures"
 

@@ -6,9 +6,9 @@ from types import SimpleNamespace as Of
 import pytest
 from lxml import etree
 
-from campus_plugin.olx import course as olx
-from campus_plugin.olx import timing, words
-from campus_plugin.olx.timing import Estimate
+from campus_tools.olx import course as olx
+from campus_tools.olx import timing, words
+from campus_tools.olx.timing import Estimate
 
 
 def test_two_hundred_words_take_one_minute_and_seconds_round_up() -> None:

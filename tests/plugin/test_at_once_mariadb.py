@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 
 from campus_plugin import api, commitments, consents, models, profiles
+from campus_plugin.shared import profile_codes
 from campus_plugin.writing import again_when_locked
 from tests.plugin.helpers import DIAGNOSTIC, INSTRUMENT, at
 
@@ -153,10 +154,10 @@ def test_done_and_set_aside_at_once_leave_a_state_that_is_one_of_them(marie):
 
 
 def test_four_fields_of_the_profile_at_once_are_all_kept(marie):
-    values = {field: next(iter(profiles.codes()[field])) for field in profiles.FIELDS}
+    values = {field: next(iter(profile_codes.codes()[field])) for field in profile_codes.FIELDS}
 
     def save(number: int, barrier: Barrier) -> None:
-        field = profiles.FIELDS[number]
+        field = profile_codes.FIELDS[number]
         barrier.wait()
         profiles.save(marie.pk, {field: values[field]})
 

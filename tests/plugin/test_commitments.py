@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from campus_plugin import api, commitments
 from campus_plugin.models import Commitment
+from campus_plugin.shared import due_dates
 from tests.harness import our_queries
 from tests.plugin.helpers import CASE, DIAGNOSTIC, at, plan_action
 
 
 def test_an_action_enters_the_plan_with_its_date(marie):
     action = plan_action(marie, days=30, effort=2)
-    assert action.due == timezone.localdate() + timedelta(days=30)
+    assert action.due == due_dates.proposed(timezone.localdate() + timedelta(days=30))
     assert (action.status, action.effort, action.usage_key, action.done_at) == ("open", 2, CASE, None)
     assert api.actions(at(marie)) == [action]
 
@@ -46,7 +47,11 @@ def test_an_action_set_aside_is_taken_up_again_with_a_new_date(marie):
     action = plan_action(marie, days=1)
     commitments.set_status(marie.pk, action.id, "dropped")
     again = plan_action(marie, days=60)
-    assert (again.id, again.status, again.due) == (action.id, "open", timezone.localdate() + timedelta(days=60))
+    assert (again.id, again.status, again.due) == (
+        action.id,
+        "open",
+        due_dates.proposed(timezone.localdate() + timedelta(days=60)),
+    )
 
 
 @pytest.mark.parametrize(

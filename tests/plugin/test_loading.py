@@ -14,6 +14,7 @@ import json, django
 django.setup()
 from django.apps import apps
 from django.conf import settings
+from django.core.management import get_commands
 from django.urls import NoReverseMatch, reverse
 from campus_plugin import api, edxapp
 try:
@@ -26,6 +27,7 @@ print(json.dumps({
     "plan_url": api.plan_url(),
     "studio": edxapp.in_studio(),
     "frame": settings.CAMPUS_FRAME,
+    "import": get_commands().get("campus_import"),
 }))
 """
 
@@ -53,16 +55,18 @@ def test_the_lms_finds_the_app_its_settings_and_its_pages():
         "plan_url": "/campus/plan",
         "studio": False,
         "frame": "",
+        "import": None,
     }
 
 
-def test_studio_has_the_tables_but_sends_learners_to_the_lms():
+def test_studio_has_the_tables_and_the_import_but_sends_learners_to_the_lms():
     assert probe("settings_cms") == {
         "app": "CampusConfig",
         "plan": None,
         "plan_url": "https://campus.example.org/campus/plan",
         "studio": True,
         "frame": "",
+        "import": "campus_tools",
     }
 
 

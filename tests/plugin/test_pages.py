@@ -15,7 +15,7 @@ from campus_plugin import api, commitments
 from campus_plugin.models import Commitment, Consent, Run
 from tests.plugin.helpers import INSTRUMENT, at, plan_action
 
-PAGES = ["plan", "privacy", "export", "plan_csv", "erase", "erased"]
+PAGES = ["plan", "plan_new", "plan_agenda", "privacy", "export", "plan_csv", "erase", "erased"]
 WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}
 
 
@@ -46,7 +46,15 @@ def test_a_visitor_who_is_not_signed_in_is_told_kindly_and_led_to_the_sign_in(cl
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("name", "args"), [("plan_status", ["1"]), ("plan_edit", ["1"]), ("consent", []), ("erase", [])]
+    ("name", "args"),
+    [
+        ("plan_status", ["1"]),
+        ("plan_later", ["1"]),
+        ("plan_edit", ["1"]),
+        ("plan_new", []),
+        ("consent", []),
+        ("erase", []),
+    ],
 )
 def test_a_visitor_who_is_not_signed_in_changes_nothing(client, marie, name, args):
     plan_action(marie)
@@ -96,7 +104,7 @@ def test_the_plan_shows_actions_by_date_with_the_way_back_to_their_unit(as_marie
     near = plan_action(marie, "pres", then="je relance à J+7", days=7)
     plan_action(paul, "autre", then="le secret de Paul")
     page = read(as_marie.get(url("plan")))
-    assert [title.text_content() for title in page.xpath("//ol//h2")] == ["je relance à J+7", "je change de logiciel"]
+    assert [title.text_content() for title in page.xpath("//ol//h2")] == ["Je relance à J+7", "Je change de logiciel"]
     assert "Paul" not in page.text_content()
     back = page.xpath("//ol//a[contains(@href, 'jump_to')]/@href")[0]
     assert back == f"/courses/{near.course_key}/jump_to/{near.usage_key}"
@@ -118,7 +126,7 @@ def test_an_action_is_marked_done_and_undone(as_marie, marie):
 def test_an_action_set_aside_stays_at_hand_and_is_taken_up_again(as_marie, marie):
     action = plan_action(marie)
     page = read(as_marie.post(url("plan_status", action.id), {"status": "dropped"}, follow=True))
-    assert page.xpath("//details//h3/text()") == [action.then]
+    assert page.xpath("//details//h3/text()") == ["Je relance à J+7"]
     assert page.xpath("//ol//h2") == []
     assert "back in your plan" in text(as_marie.post(url("plan_status", action.id), {"status": "open"}, follow=True))
     assert api.actions(at(marie))[0].status == "open"
@@ -264,7 +272,7 @@ def test_an_address_with_invented_news_offers_nothing_to_undo(as_marie, marie, q
     assert page.xpath("//*[@id='campus-said']//form") == []
     assert (
         "<script>"
-        not in html.tostring(page.find(".//main"), encoding="unicode").split("print.js")[0].split("<script defer")[0]
+        not in html.tostring(page.find(".//main"), encoding="unicode").split("plan.js")[0].split("<script defer")[0]
     )
 
 
@@ -337,7 +345,7 @@ def test_the_plan_opens_in_a_spreadsheet_and_runs_no_formula(as_marie, marie):
     content = response.content.decode()
     assert content.startswith("\ufeff")
     header, row = csv.reader(io.StringIO(content.removeprefix("\ufeff")), delimiter=";")
-    assert header[2:5] == ["When", "I will", "First step"]
+    assert header[2:5] == ["When", "Then", "First step"]
     assert row[1:5] == ["to do", "'=2+3", "'@SUM(A1)", "'+33 6"]
 
 
@@ -373,7 +381,7 @@ def test_pages_speak_french_with_french_dates_to_those_who_read_french(as_marie,
     assert "Mon plan d’action" in page.text_content()
 
 
-@pytest.mark.parametrize("name", ["plan", "privacy", "erase", "erased"])
+@pytest.mark.parametrize("name", ["plan", "plan_new", "privacy", "erase", "erased"])
 def test_each_page_has_one_title_a_skip_link_and_names_for_its_fields(as_marie, marie, name):
     plan_action(marie)
     page = read(as_marie.get(url(name)))

@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -15,17 +16,20 @@ from campus_plugin import api, edxapp, privacy, urls
 from campus_plugin.models import Consent
 from tests.plugin.helpers import INSTRUMENT, at, plan_action
 
+WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro", "due": localdate().isoformat()}
 MARK = "<img src=x onerror=alert(1)>"
 NAMES = [pattern.name for pattern in urls.urlpatterns]
+OF_ONE_ACTION = ("plan_status", "plan_later", "plan_edit", "action_agenda")
+FILES = ("export", "plan_csv", "plan_agenda", "action_agenda")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 
 
 def url(name: str, number: Any = 1) -> str:
-    return reverse(f"campus_plugin:{name}", args=[number] if name in ("plan_status", "plan_edit") else [])
+    return reverse(f"campus_plugin:{name}", args=[number] if name in OF_ONE_ACTION else [])
 
 
 def posted_or_got(name: str) -> str:
-    return "POST" if name in ("plan_status", "consent", "erase") else "GET"
+    return "POST" if name in ("plan_status", "plan_later", "consent", "erase") else "GET"
 
 
 def rows() -> list[Any]:
@@ -79,7 +83,7 @@ def test_every_page_answers_every_method_and_only_posts_may_change_anything(name
         assert rows() == before, method
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("export", "plan_csv")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in FILES])
 def test_a_slash_at_the_end_changes_nothing(as_marie, kept, name):
     address = url(name, kept[0].id)
     assert [as_marie.get(a).status_code for a in (address.rstrip("/"), f"{address.rstrip('/')}/")] in (
@@ -89,13 +93,15 @@ def test_a_slash_at_the_end_changes_nothing(as_marie, kept, name):
 
 
 @pytest.mark.parametrize("number", ["0", "7" * 18, "9" * 18])
-@pytest.mark.parametrize("name", ["plan_status", "plan_edit"])
+@pytest.mark.parametrize("name", OF_ONE_ACTION)
 def test_of_another_learners_action_nothing_is_told_that_is_not_told_of_none(as_marie, kept, name, number):
     before = rows()
     for send in (as_marie.get, as_marie.post):
-        theirs, none = (send(url(name, n), {"status": "done"}) for n in (kept[1].id, number))
+        fields = {"status": "done", "from": kept[1].due.isoformat()}
+        theirs, none = (send(url(name, n), fields) for n in (kept[1].id, number))
         assert theirs.status_code == none.status_code
-        assert theirs.status_code in ((405,) if send == as_marie.get and name == "plan_status" else (404,))
+        wrong = (as_marie.get, as_marie.post)[name == "action_agenda"]
+        assert theirs.status_code == (405 if send == wrong and name != "plan_edit" else 404)
         assert said(theirs) == said(none)
     assert rows() == before
 
@@ -135,6 +141,10 @@ QUERIES = [
     f"action={'9' * 5000}",
     "&&==&;%&%zz",
     "said=__class__&action=None",
+    "said=later&action=1&from=2026-12-04",
+    "said=later&action=1&from=9999-12-31",
+    "said=later&from=2026-02-31",
+    f"said=later&action=1&from={'1' * 5000}",
 ]
 
 
@@ -189,7 +199,7 @@ def test_hostile_headers_change_no_address_of_the_page(as_marie, kept, headers):
 
 BODIES = {
     "bytes that are no text": (
-        b"status=%FF&purpose=\xff&do=%C0%AF&when=\xfe&sure=%FF",
+        b"status=%FF&purpose=\xff&do=%C0%AF&when=\xfe&sure=%FF&from=%FF&token=\xff",
         "application/x-www-form-urlencoded",
     ),
     "NUL": (b"status=%00&purpose=%00&do=%00&sure=yes%00", "application/x-www-form-urlencoded"),
@@ -211,7 +221,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("name", ["plan_status", "plan_edit", "consent", "erase"])
+@pytest.mark.parametrize("name", ["plan_status", "plan_later", "plan_edit", "plan_new", "consent", "erase"])
 def test_a_form_that_no_page_of_ours_sends_is_refused_and_changes_nothing(as_marie, kept, name, body):
     before = rows()
     raw, content_type = BODIES[body]
@@ -222,13 +232,18 @@ def test_a_form_that_no_page_of_ours_sends_is_refused_and_changes_nothing(as_mar
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
-    name=st.sampled_from(["plan_status", "plan_edit", "consent", "erase"]),
+    name=st.sampled_from(["plan_status", "plan_later", "plan_edit", "plan_new", "consent", "erase"]),
     data=st.dictionaries(
         st.sampled_from(
-            ["status", "when", "then", "first_step", "due", "version", "purpose", "do", "text_version", "sure"]
+            [
+                *("status", "when", "then", "first_step", "due", "version", "token", "from", "to"),
+                *("purpose", "do", "text_version", "sure"),
+            ]
         ),
         st.one_of(
-            st.sampled_from(["done", "open", "give", "1", "0", "31/12/2026", "9999-12-31", MARK, "\0", ""]),
+            st.sampled_from(
+                ["done", "open", "give", "1", "0", "31/12/2026", "9999-12-31", "2026-12-04", "ab" * 16, MARK, "\0", ""]
+            ),
             st.text(max_size=30),
         ),
     ),
@@ -282,7 +297,11 @@ def test_an_error_behind_a_change_leaves_no_change(as_marie, kept, monkeypatch):
     [
         ("plan", "commitments.actions", None),
         ("plan_status", "commitments.set_status", {"status": "done"}),
+        ("plan_later", "commitments.move", {"from": "2026-12-04"}),
         ("plan_edit", "commitments.action", None),
+        ("plan_new", "commitments.add_own", {**WORDS, "token": "ab" * 16}),
+        ("plan_agenda", "commitments.actions", None),
+        ("action_agenda", "commitments.action", None),
         ("privacy", "profiles.profile", None),
         ("consent", "consents.withdraw", {"purpose": api.PEER_STATISTICS, "do": "withdraw"}),
         ("export", "privacy.export", None),

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-import campus_plugin
-from campus_plugin import api, consents, profiles
+from campus_plugin import api, consents
 from campus_plugin.models import Consent, Profile
+from campus_plugin.shared import profile_codes
 from tests.harness import our_queries
 from tests.plugin.helpers import at
 
@@ -44,14 +44,14 @@ def test_an_unknown_field_or_code_is_refused_and_nothing_is_kept(marie, values):
 
 
 def test_every_code_of_the_shared_file_can_be_kept_and_is_said_in_both_languages(marie):
-    lists = json.loads(Path(campus_plugin.__file__).with_name("profile_codes.json").read_text(encoding="utf-8"))
-    for field in profiles.FIELDS:
-        assert list(api.profile_codes()[field]) == [entry["code"] for entry in lists[field]]
+    lists = json.loads(Path(profile_codes.__file__).with_name("profile_codes.json").read_text(encoding="utf-8"))
+    for field in profile_codes.FIELDS:
+        assert list(profile_codes.codes()[field]) == [entry["code"] for entry in lists[field]]
         for entry in lists[field]:
             assert api.save_profile(at(marie), {field: entry["code"]})[field] == entry["code"]
-            assert profiles.label(field, entry["code"], "fr") == entry["fr"]
-            assert profiles.label(field, entry["code"], "en-gb") == entry["en"]
-    assert profiles.label("size", "a code of the past", "fr") == "a code of the past"
+            assert profile_codes.label(field, entry["code"], "fr") == entry["fr"]
+            assert profile_codes.label(field, entry["code"], "en-gb") == entry["en"]
+    assert profile_codes.label("size", "a code of the past", "fr") == "a code of the past"
 
 
 def test_a_consent_is_given_taken_back_and_remembered(marie, paul):

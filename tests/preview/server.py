@@ -33,7 +33,7 @@ class Preview:
     """`campus preview` on a free port. Leave with `stop`."""
 
     def __init__(self, *folders: Path, data: Path, more: tuple[str, ...] = ()):
-        command = [sys.executable, "-m", "campus_plugin.preview.command", *map(str, folders)]
+        command = [sys.executable, "-m", "campus_tools.preview.command", *map(str, folders)]
         self.process = subprocess.Popen(
             [*command, "--port", "0", "--data", str(data), *more],
             stdout=subprocess.PIPE,

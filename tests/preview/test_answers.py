@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx import course as olx
-from campus_plugin.preview import answers
+from campus_tools.olx import course as olx
+from campus_tools.preview import answers
 from tests.preview.conftest import FIXTURES
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from campus_plugin.olx import course
-from campus_plugin.preview.answers import Trial
+from campus_tools.olx import course
+from campus_tools.preview.answers import Trial
 folders = [Path(name) for name in sys.argv[2:]]
 trial = Trial(folders, seconds=int(sys.argv[1]))
 found = [trial.findings(course.read(folder)) for folder in folders]

@@ -35,7 +35,7 @@ def test_axe_finds_no_fault_on_any_page_of_the_preview(chromium: Any, preview: P
     for template, (person, address) in PAGES.items():
         if person != somebody:
             page.goto("/")
-            page.locator("summary", has_text="Vous êtes").click()
+            page.locator("summary", has_text="Menu").click()
             with page.expect_navigation():
                 page.locator(f".preview-person button[value='{person or ''}']").click()
             somebody = person

@@ -17,7 +17,7 @@ def phone(chromium: Any, preview: Preview) -> Iterator[Any]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto("/")
-    page.locator("summary", has_text="Vous êtes").click()
+    page.locator("summary", has_text="Menu").click()
     page.get_by_role("button", name="Une personne de plus").click()
     yield page
     context.close()
@@ -43,6 +43,7 @@ def test_from_the_outline_to_a_graded_question_and_on(phone: Any) -> None:
     number.get_by_text("Juste (1/1 point)").wait_for()
     phone.get_by_role("link", name="Séquence suivante").click()
     phone.get_by_role("heading", name="Une capsule").wait_for()
+    phone.locator("summary", has_text="Menu").click()
     phone.get_by_role("link", name="Progression").click()
     assert "2 / 2" in phone.locator("main").inner_text()
 
@@ -52,12 +53,12 @@ def test_switching_the_learner_keeps_their_answers_apart(phone: Any) -> None:
     phone.locator("#block-p2").get_by_role("textbox").fill("30")
     phone.locator("#block-p2").get_by_role("button", name="Valider").click()
     phone.locator("#block-p2").get_by_text("Juste (1/1 point)").wait_for()
-    mine = phone.locator(".preview-person strong").inner_text()
-    phone.locator("summary", has_text="Vous êtes").click()
+    mine = phone.locator(".preview-person strong").text_content()
+    phone.locator("summary", has_text="Menu").click()
     phone.get_by_role("button", name="Une personne de plus").click()
-    assert phone.locator(".preview-person strong").inner_text() != mine
+    assert phone.locator(".preview-person strong").text_content() != mine
     assert phone.locator("#block-p2").get_by_role("textbox").input_value() == ""
-    phone.locator("summary", has_text="Vous êtes").click()
+    phone.locator("summary", has_text="Menu").click()
     phone.get_by_role("button", name=mine, exact=True).click()
     assert phone.locator("#block-p2").get_by_role("textbox").input_value() == "30"
 
@@ -67,11 +68,11 @@ def test_starting_again_after_a_confirmation(phone: Any) -> None:
     phone.locator("#block-p2").get_by_role("textbox").fill("30")
     phone.locator("#block-p2").get_by_role("button", name="Valider").click()
     phone.locator("#block-p2").get_by_text("Juste (1/1 point)").wait_for()
-    phone.locator("summary", has_text="Vous êtes").click()
+    phone.locator("summary", has_text="Menu").click()
     phone.get_by_role("link", name="Oublier ce qu’a fait").click()
     phone.get_by_role("link", name="Garder").click()
     assert phone.locator("#block-p2").get_by_role("textbox").input_value() == "30"
-    phone.locator("summary", has_text="Vous êtes").click()
+    phone.locator("summary", has_text="Menu").click()
     phone.get_by_role("link", name="Oublier ce qu’a fait").click()
     phone.get_by_role("button", name="Tout oublier").click()
     assert phone.locator("#block-p2").get_by_role("textbox").input_value() == ""
@@ -103,7 +104,7 @@ def test_the_course_plays_without_script(chromium: Any, preview: Preview) -> Non
     context = chromium.new_context(java_script_enabled=False, base_url=preview.base)
     page = context.new_page()
     page.goto("/")
-    page.locator("summary", has_text="Vous êtes").click()
+    page.locator("summary", has_text="Menu").click()
     page.get_by_role("button", name="Une personne de plus").click()
     page.goto(f"{COURSE}/unit/v2")
     page.get_by_label("Elle rappelle les trois clients.").check()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "campus_plugin.preview.command", *arguments],
+        [sys.executable, "-m", "campus_tools.preview.command", *arguments],
         capture_output=True,
         text=True,
         timeout=60,

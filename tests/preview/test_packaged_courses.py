@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from campus_plugin.olx import course as olx
-from campus_plugin.preview.command import packaged_courses
+from campus_tools.olx import course as olx
+from campus_tools.preview.command import packaged_courses
 from tests.preview.server import Preview, Walker
 
 COURSES = packaged_courses()

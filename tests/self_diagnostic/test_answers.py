@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campus_plugin.shared import profile_codes
 from campus_xblocks.kit.problems import Invalid, path_text
-from campus_xblocks.self_diagnostic import codes
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.scoring import Answers, read_answers, score
 
@@ -174,17 +174,10 @@ def test_any_input_is_read_or_refused(raw):
 
 
 def test_the_profile_has_the_codes_that_forms_and_statistics_use():
-    known = codes.known_codes()
-    assert tuple(known) == codes.KEYS
-    assert known["size"] == ("0", "1-9", "10-49", "50-249", "250+")
+    known = profile_codes.codes()
+    assert tuple(known) == profile_codes.FIELDS
+    assert tuple(known["size"]) == ("0", "1-9", "10-49", "50-249", "250+")
     # the eighteen regions of France under INSEE's official codes, and elsewhere
     assert set(known["region"]) == {
         "01", "02", "03", "04", "06", "11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94", "other",
     }  # fmt: skip
-    assert all(len(set(listed)) == len(listed) for listed in known.values())
-
-
-def test_without_the_list_of_codes_any_code_is_taken(monkeypatch):
-    monkeypatch.setattr(codes, "known_codes", dict)
-    assert read(profile={"size": "beaucoup"}).profile == {"size": "beaucoup"}
-    assert refused({"profile": {"taille": "beaucoup"}}) == ["profile.taille"]

@@ -7,7 +7,7 @@ import pytest
 from campus_plugin import runs
 from campus_xblocks.kit.i18n import translate
 from tests.harness import LIBRARY, NOBODY, Place, learner, our_queries
-from tests.self_diagnostic.desk import ALL, FRENCH, FULL, KEPT, Desk, checked, plan
+from tests.self_diagnostic.desk import ALL, FRENCH, FULL, Desk, checked, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -183,21 +183,6 @@ def test_staff_in_a_learners_place_see_no_answer_of_theirs(desk):
     desk.answer(ALL)
     prof = learner("prof", staff=True).user
     assert checked(desk.place.view(desk.block(), request_user=prof).content) == set()
-
-
-def test_without_the_campus_app_answers_stand_in_user_state_and_the_notice_says_so(desk, place, monkeypatch):
-    monkeypatch.setattr("campus_xblocks.kit.shell.app_installed", lambda: False)
-    html = desk.html()
-    assert "the course team can read your answers together with your name" in html
-    assert "q.manque" not in html
-    assert desk.answer(ALL).status == 200
-    assert place.user_state(desk.who)["kept"]["moves"] == KEPT
-    assert "Confirmé: 62 out of 100" in desk.finish().html
-    assert "Put it in my plan" not in desk.html()
-    assert desk.call("again").data["run"] == 2
-    assert desk.answer({"q.s1": "i0"}, run=2).status == 200
-    assert desk.call("erase", {"confirmed": "yes"}).status == 200
-    assert place.user_state(desk.who)["kept"] == {}
 
 
 # --- other views ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Scores worked by hand, one rule or edge of the document format a row.
+"""Scores worked by hand, one rule or edge of docs/format.md a row.
 
 Answers are written as rows: `a=40u` answers 4, 0 and « Je ne sais pas » to a1, a2, a3 (n: « Non concerné », -: none).
 On the scale of most rows one step is 25 points. Expected: for each dimension its exact score, then v (valid),

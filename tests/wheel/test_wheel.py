@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = {"xblocks": "campus_xblocks", "campus_plugin": "campus_plugin", "course_exports": "campus_plugin/courses"}
+ROOMS = {
+    "xblocks": "campus_xblocks",
+    "campus_plugin": "campus_plugin",
+    "campus_tools": "campus_tools",
+    "course_exports": "campus_plugin/courses",
+}
 UV = [sys.executable, "-m", "uv"]
 
 
@@ -53,6 +58,9 @@ def test_every_file_of_the_rooms_is_in_the_wheel(contents):
         r"campus_xblocks/translations/fr/LC_MESSAGES/text\.mo",
         r"campus_plugin/locale/fr/LC_MESSAGES/django\.mo",
         r"campus_plugin/migrations/0001_\w+\.py",
+        r"campus_tools/management/commands/campus_import\.py",
+        r"campus_tools/preview/migrations/0001_\w+\.py",
+        r"campus_tools/preview/templates/.+\.html",
         r"campus_xblocks/kit/templates/.+\.html",
         r"campus_xblocks/kit/assets/.+\.css",
         r"campus_plugin/templates/campus_plugin/.+\.html",
@@ -67,7 +75,9 @@ def test_the_wheel_holds(pattern, contents):
 
 def test_nothing_else_is_in_the_wheel(contents):
     strangers = {
-        name for name in contents if not re.match(r"campus_xblocks/|campus_plugin/|campus_numerique-[^/]+/", name)
+        name
+        for name in contents
+        if not re.match(r"campus_xblocks/|campus_plugin/|campus_tools/|campus_numerique-[^/]+/", name)
     }
     assert strangers == set()
     assert not [name for name in contents if re.search(r"\.(pyc|sqlite3|log)$|/(tests|node_modules)/", name)]
@@ -116,7 +126,7 @@ for group in ("xblock.v1", "lms.djangoapp", "cms.djangoapp"):
             print(group, point.name, point.load().__name__)
 """
     done = subprocess.run(
-        [installed / "venv" / "bin" / "python", "-c", "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth']); django.setup()\n" + code],
+        [installed / "venv" / "bin" / "python", "-c", "import django; from django.conf import settings; settings.configure(INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth', 'campus_plugin.apps.CampusConfig']); django.setup()\n" + code],
         cwd=installed, env=clean, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.splitlines() == [
@@ -124,6 +134,7 @@ for group in ("xblock.v1", "lms.djangoapp", "cms.djangoapp"):
         "xblock.v1 campus_self_diagnostic SelfDiagnosticBlock",
         "lms.djangoapp campus_plugin CampusConfig",
         "cms.djangoapp campus_plugin CampusConfig",
+        "cms.djangoapp campus_tools CampusToolsConfig",
     ], done.stderr
 
 

@@ -9,8 +9,11 @@ os.makedirs(os.path.join(_work.name, "var"))
 os.chdir(_work.name)  # its settings name their files relative to where it was started
 try:
     from workbench.settings import *  # noqa: F403
+    from workbench.settings import INSTALLED_APPS as _APPS
 finally:
     os.chdir(_before)
 
+# The blocks' app is always there: it comes in the same wheel.
+INSTALLED_APPS = [*_APPS, "campus_plugin.apps.CampusConfig"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}

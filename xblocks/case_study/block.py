@@ -2,37 +2,36 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
+from campus_plugin import api
 from campus_plugin.shared.limits import MOST_DAYS
 
 from ..kit import events, markdown, pages
 from ..kit.bodies import WRITE_IT, Nothing, Raw
-from ..kit.contracts import Given
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from ..kit.store import Diverged, instrument
+from ..kit.store import Diverged
 from . import bodies, calculator_view, engine, record, screens, wire
 from .calculator import holds_placeholder
 from .document import FORMAT, CaseStudy, revision, structure
 from .engine import State
 from .moves import Move, Refused
 from .overview import facts, overview
-from .standing import Standing, merged, opened, read_moves_kept, stand
+from .standing import Standing, merged, opened, stand
 
 KIND = "case_study"
 BEING_REVISED = N_("This activity is being revised. Your decisions are kept; please come back later.")
 NOTHING_TO_DECIDE = N_("There is nothing to decide here. Please reload the page.")
 NOT_REPLAYED = N_("This case is played once.")
 NOT_PROPOSED = N_("This action is not among those proposed. Please reload the page.")
-NO_PLAN = N_("This platform has no action plan. Please write your action down where you will find it again.")
 FILL_IN = N_("A number is missing between the braces. Calculate it first, or write the sentence without it.")
 NO_CALCULATOR = N_("There is nothing to calculate here. Please reload the page.")
 NOT_PLANNED_HERE = N_("This is for trying out: nothing is put into your plan.")
@@ -227,8 +226,6 @@ class CaseStudyBlock(CampusBlock):
     def plan(self, body: bodies.Plan) -> Answer:
         """Put a proposed action, in the learner's words, or one of their own into their plan."""
         case = self._case(cards=True)
-        if self.visitor is None:
-            raise Refusal(NO_PLAN, 409)
         name = body.action
         proposed = next((a for a in case.transfer.actions if a.id == name), None)
         if proposed is None and name != screens.OWN:
@@ -251,8 +248,6 @@ class CaseStudyBlock(CampusBlock):
         return Answer(html, announce=self.say(IN_PLAN))
 
     def _commit(self, name: str, texts: dict[str, str], effort: int, days: int, rule: str) -> None:
-        from campus_plugin import api
-
         try:
             action = api.commit_action(self.visitor, name, **texts, effort=effort, days=days, rule=rule)
         except api.Refused as refused:
@@ -303,14 +298,10 @@ class CaseStudyBlock(CampusBlock):
 
     # --- what the shell and the platform ask ----------------------------------------------------------------------
 
-    def instrument(self) -> Any:
+    def instrument(self) -> api.Instrument:
         case = self.document()
         org = getattr(getattr(self.usage_key, "context_key", None), "org", "") or ""
-        return instrument(org=org, key=case.key, revision=revision(case), kind=KIND, structure=structure(case))
-
-    def without_text(self, moves: Any) -> Any:
-        """A text stays on the device: what is kept is that its step was answered."""
-        return [{key: value for key, value in move.items() if key != "text"} for move in moves]
+        return api.Instrument(org=org, key=case.key, revision=revision(case), kind=KIND, structure=structure(case))
 
     def native_data(self, document: CaseStudy) -> dict[str, Any]:
         if document.is_card:
@@ -330,15 +321,6 @@ class CaseStudyBlock(CampusBlock):
             return {"kept": self.keeps, "finished": bool(self.keeps and self.finished)}
         now = self._now(document)
         return {"kept": self.keeps, "finished": now.finished, **_state(now)}
-
-    def answers_given(self, document: CaseStudy, moves: Any) -> Iterator[Given]:
-        steps = {step.id: step for step in document.steps}
-        for move in read_moves_kept(moves):
-            step = steps.get(move.step)
-            chosen = (move.choice,) if isinstance(move.choice, str) else move.choice or ()
-            said = record.labels(document, step, move) if step else []
-            answer_ids = [*chosen, *([float(move.number)] if move.number is not None else [])]
-            yield Given(move.step, step.title if step else "", answer_ids, said)
 
     def index_dictionary(self) -> dict[str, Any]:
         """For the platform's search: what the opening screen says; no user, no state, nothing that is decided or told."""

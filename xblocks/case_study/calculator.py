@@ -1,4 +1,4 @@
-"""« Avec vos nombres »: a calculator's results and what they mean, exact and pure (the document format, « Calculator »)."""
+"""« Avec vos nombres »: a calculator's results and what they mean, exact and pure (docs/format.md, « Formulas »)."""
 
 import re
 from collections.abc import Callable, Mapping

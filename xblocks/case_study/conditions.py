@@ -1,4 +1,4 @@
-"""When something holds: the conditions an author may write (the document format, « Conditions »).
+"""When something holds: the conditions an author may write (docs/format.md, « Conditions »).
 
 A condition is read once into objects that answer `holds`. Reading bears anything: what is malformed becomes a condition
 that never holds, because `faults` tells it to the author and such a document is never played.

@@ -1,6 +1,6 @@
 """Playing a case: (document, moves) -> states. No clock, no chance, no platform; arithmetic is exact.
 
-The rules are those of the document format, « Conditions », « Way », « Decision », « Moves refused », « Runs ».
+The rules are those of docs/format.md, « Conditions », « The way through a case », « What a decision does ».
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -271,7 +271,7 @@ def _entered(state: State, step: Step) -> State:
 
 
 def _way(case: CaseStudy, position: int, named: str | None, facts: Facts) -> Step | None:
-    """The next step whose conditions hold, or None at the end (the document format, « Way »)."""
+    """The next step whose conditions hold, or None at the end (docs/format.md, « The way through a case »)."""
     target = _target(case, position, named)
     while target < len(case.steps):
         step = case.steps[target]

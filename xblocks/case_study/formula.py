@@ -1,4 +1,4 @@
-"""A calculator's formulas (the document format, « Calculator »): read into a small program, run exactly.
+"""A calculator's formulas (docs/format.md, « Formulas »): read into a small program, run exactly.
 
 The program is a list of words for a stack machine, the operands first: a number as written, a name, an operator
 (`+ - * /`, `~` for the unary minus) or a function with its count (`min:3`, `max:2`, `round:1`). The same list goes to

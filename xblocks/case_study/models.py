@@ -1,4 +1,4 @@
-"""The shape of a case study: one model for each block of keys (the document format, « campus_case_study »).
+"""The shape of a case study: one model for each block of keys (docs/format.md, « Case studies and cards »).
 
 Keys that depend on a kind or a type are optional here; the sense check says which must or must not stand.
 """
@@ -6,14 +6,16 @@ Keys that depend on a kind or a type are optional here; the sense check says whi
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from ..kit.documents import (
+    CONDITIONS,
     Document,
     Flag,
     FormulaId,
     Id,
     Md,
+    NotNegative,
     NullableNumber,
     Number,
     OptionalMd,
@@ -38,7 +40,7 @@ MAX_DECIMALS = 2
 MAX_EXAMPLES = 50
 ZERO = Fraction(0)
 
-When = Annotated[Condition, PlainValidator(conditions.read)]
+When = Annotated[Condition, PlainValidator(conditions.read), WithJsonSchema(CONDITIONS)]
 """Conditions that must all hold; what is malformed is told by the sense check, with its own path."""
 Rating = Literal["sound", "defensible", "risky"]
 Effects = dict[str, Number]
@@ -55,8 +57,13 @@ def _cells(value: Any) -> tuple[Cell, ...]:
     return tuple(_exact(cell) for cell in value) if isinstance(value, list) else ()
 
 
-Cells = Annotated[tuple[Any, ...], PlainValidator(_cells)]
-PathStep = Annotated[Any, PlainValidator(lambda value: tuple(value) if isinstance(value, list) else _exact(value))]
+_CELL = {"type": ["string", "number", "null"]}
+Cells = Annotated[tuple[Any, ...], PlainValidator(_cells), WithJsonSchema({"type": "array", "items": _CELL})]
+PathStep = Annotated[
+    Any,
+    PlainValidator(lambda value: tuple(value) if isinstance(value, list) else _exact(value)),
+    WithJsonSchema({"type": ["string", "number", "array"]}),
+]
 
 
 class Firm(Part):
@@ -128,7 +135,7 @@ class Option(Outcome):
     id: Id
     text: Text
     when: When = ALWAYS
-    cost: Annotated[Number, Field(ge=0)] = ZERO
+    cost: NotNegative = ZERO
 
 
 class Range(Outcome):
@@ -139,7 +146,7 @@ class Range(Outcome):
 class Pick(Part):
     min: Annotated[Whole, Field(ge=0)]
     max: Annotated[Whole, Field(ge=1)]
-    budget: Annotated[Number, Field(ge=0)] | None = None
+    budget: NotNegative | None = None
     unit: OptionalText = ""
 
 
@@ -148,7 +155,7 @@ class Answer(Part):
     max: Number
     unit: OptionalText
     expected: Number | None = None
-    tolerance: Annotated[Number, Field(ge=0)] = ZERO
+    tolerance: NotNegative = ZERO
     near: OptionalMd = ""
     far: OptionalMd = ""
     ranges: tuple[Range, ...] | None = None
@@ -240,7 +247,7 @@ class Result(Part):
 class Reading(Part):
     """What results mean; `when` as written, see `kit.conditions`."""
 
-    when: Any
+    when: Annotated[Any, WithJsonSchema(CONDITIONS)]
     text: Md
 
 

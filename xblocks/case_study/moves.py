@@ -1,4 +1,4 @@
-"""What a learner does at a step, and whether the step bears it (the document format, « Moves refused »)."""
+"""What a learner does at a step, and whether the step bears it (docs/format.md, « What a decision does »)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -28,7 +28,6 @@ def screen(block: Any, case: CaseStudy, now: Standing, *, fresh: bool = False) -
         **base(block),
         run=now.attempt,
         kept=block.keeps,
-        keeps_text=block.runs.keeps_text,
         finished=ended,
         fresh=fresh,
         gone=[_gone(case, move, now) for move in now.gone],

@@ -1,4 +1,4 @@
-"""Conditions on numbers that may be unknown (the document format, « Conditions »): three-valued, with pluggable names.
+"""Conditions on numbers that may be unknown (docs/format.md, « Conditions »): three-valued, with pluggable names.
 
 A block says which words may name a number (`score`, `attitude`, `result`) and which names each word knows. What is
 malformed is told by `faults`, which bears anything; `holds` is for the conditions of a valid document.

@@ -5,10 +5,9 @@ learner, no free text, nobody's name.
 """
 
 import json
-import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from webob import Request, Response
@@ -20,17 +19,6 @@ from .problems import Invalid
 
 VERSION = 1
 """Of the contract; it grows only when something that was there goes or changes its meaning."""
-_ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Given:
-    """One kept answer for the report: ids as the document has them, words as the learner read them."""
-
-    asked_id: str
-    asked: str
-    answer_ids: Sequence[Any]
-    answer: Sequence[str]
 
 
 class ContractsMixin:
@@ -42,10 +30,6 @@ class ContractsMixin:
 
     def native_state(self, document: Any) -> dict[str, Any]:
         """Where this learner stands. Must not write."""
-        raise NotImplementedError
-
-    def answers_given(self, document: Any, moves: Any) -> Iterable[Given]:
-        """The answers of a run that user_state holds; must bear a document that was edited since."""
         raise NotImplementedError
 
     def student_view_data(self, context: Any = None) -> dict[str, Any]:
@@ -77,50 +61,18 @@ class ContractsMixin:
     ) -> Iterator[tuple[str, OrderedDict[str, Any]]]:
         """Rows of the platform's Problem Response Report, as (username, columns in their order).
 
-        Where the campus app is installed, answers are not the course team's to read: only the run and whether it ended.
+        Answers are not the course team's to read: a row says the run's number and whether it ended.
         """
-        try:
-            document = self.document()
-        except Invalid:
-            document = None
-        rows = (
-            (user_state.username, row)
+        begun = (
+            (user_state.username, self._report_row(user_state.state))
             for user_state in user_state_iterator
-            for row in self._report_rows(document, user_state.state or {})
+            if (user_state.state or {}).get("run") or (user_state.state or {}).get("finished")
         )
-        for place, told in enumerate(rows):
-            if limit_responses is not None and place >= limit_responses:
-                return
-            yield told
+        yield from islice(begun, limit_responses)
 
-    def _report_rows(self: Any, document: Any, state: dict[str, Any]) -> Iterator[OrderedDict[str, Any]]:
-        run, finished = state.get("run") or 0, bool(state.get("finished"))
-        if not run and not finished:
-            return
-        about = OrderedDict({self.say(RUN): run, self.say(FINISHED): self.say(YES if finished else NO)})
-        kept = state.get("kept")
-        moves = kept.get("moves") if isinstance(kept, dict) else None
-        rows = 0
-        for given in self.answers_given(document, moves) if document is not None and moves else ():
-            rows += 1
-            yield OrderedDict(
-                about
-                | {
-                    self.say(ASKED_ID): given.asked_id,
-                    self.say(ASKED): given.asked,
-                    self.say(ANSWER_ID): ", ".join(_id(value) for value in given.answer_ids),
-                    self.say(ANSWER): " · ".join(given.answer),
-                }
-            )
-        if not rows:
-            yield about
-
-
-def _id(value: Any) -> str:
-    """An id or a number; whatever else stands there is not for a report."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) and _ID.fullmatch(value) else "?"
+    def _report_row(self: Any, state: Mapping[str, Any]) -> OrderedDict[str, Any]:
+        finished = YES if state.get("finished") else NO
+        return OrderedDict({self.say(RUN): state.get("run") or 0, self.say(FINISHED): self.say(finished)})
 
 
 NOT_READ = N_("This address is only read, never written to.")
@@ -128,7 +80,3 @@ RUN = N_("Run")
 FINISHED = N_("Finished")
 YES = N_("yes")
 NO = N_("no")
-ASKED_ID = N_("Question ID")
-ASKED = N_("Question")
-ANSWER_ID = N_("Answer ID")
-ANSWER = N_("Answer")

@@ -15,7 +15,7 @@ from itertools import islice
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from . import markdown, releases, yamltext
@@ -28,6 +28,7 @@ MOST_LOOKED_FOR = 1000
 RESERVED_IDS = frozenset({"overall", "end", "unknown", "not_applicable", "profile"})
 FORMULA_WORDS = frozenset({"min", "max", "round"})
 _FORMULA_ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_LANG_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _RELEASE = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,2}\Z")
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -110,25 +111,41 @@ def _lang(value: Any) -> str:
     raise PydanticCustomError("lang_expected", "lang")
 
 
-Text = Annotated[str, BeforeValidator(_filled_text)]
+# What editors are told of each type (docs/schemas): plain JSON Schema, in which a text may be a number that YAML reads.
+_FILLED: dict[str, Any] = {"type": ["string", "integer"], "pattern": r"\S"}
+_TEXT: dict[str, Any] = {"type": ["string", "integer"]}
+_MARKDOWN_TEXT = {"contentMediaType": "text/markdown"}
+_NUMBER: dict[str, Any] = {"type": "number"}
+CONDITIONS: dict[str, Any] = {"type": ["array", "object"], "$comment": "conditions"}
+"""Told apart by the sense check, which knows their names."""
+
+Text = Annotated[str, BeforeValidator(_filled_text), WithJsonSchema(_FILLED)]
 """A required plain text; an integer is taken as its digits."""
-OptionalText = Annotated[str, BeforeValidator(_text)]
+OptionalText = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT)]
 """A plain text that may be empty."""
 _MARKDOWN = object()  # marks the fields whose links and images are looked at
-Md = Annotated[str, BeforeValidator(_filled_text), _MARKDOWN]
+Md = Annotated[str, BeforeValidator(_filled_text), WithJsonSchema(_FILLED | _MARKDOWN_TEXT), _MARKDOWN]
 """A required Markdown text (see `kit.markdown`)."""
-OptionalMd = Annotated[str, BeforeValidator(_text), _MARKDOWN]
+OptionalMd = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT | _MARKDOWN_TEXT), _MARKDOWN]
 """A Markdown text that may be empty."""
-Number = Annotated[Fraction, PlainValidator(exact_number)]
+Number = Annotated[Fraction, PlainValidator(exact_number), WithJsonSchema(_NUMBER)]
 """A number, exactly as written."""
+NotNegative = Annotated[Number, Field(ge=0), WithJsonSchema(_NUMBER | {"minimum": 0})]
+Positive = Annotated[Number, Field(gt=0), WithJsonSchema(_NUMBER | {"exclusiveMinimum": 0})]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Id = Annotated[str, BeforeValidator(_id), Field(pattern=ID_PATTERN)]
-FormulaId = Annotated[str, PlainValidator(_formula_id)]
+Id = Annotated[
+    str, BeforeValidator(_id), Field(pattern=ID_PATTERN), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})
+]
+FormulaId = Annotated[
+    str, PlainValidator(_formula_id), WithJsonSchema({"type": "string", "pattern": r"^[a-z][a-z0-9_]{0,39}$"})
+]
 """An id that may stand in a formula, where - is minus."""
-NullableNumber = Annotated[Fraction | None, PlainValidator(_nullable_number)]
+NullableNumber = Annotated[
+    Fraction | None, PlainValidator(_nullable_number), WithJsonSchema({"type": ["number", "null"]})
+]
 """A number, or None where it is null or not written."""
-Ref = Annotated[str, BeforeValidator(_text)]
+Ref = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "$comment": "id"})]
 """The id of another part; the sense check says whether it exists."""
 
 D = TypeVar("D", bound=Part)
@@ -294,7 +311,7 @@ def _plain(value: Any) -> Any:
 
 
 def known_keys(model: type[Part], path: Path) -> list[str]:
-    """The keys that formats.md knows at `path` of a document of `model`."""
+    """The keys that docs/format.md knows at `path` of a document of `model`."""
     here: Any = model
     for step in path:
         here = _inside(here, step)
@@ -383,6 +400,8 @@ class Document(Part):
     """What both formats begin with."""
 
     FORMAT: ClassVar[str]
-    lang: Annotated[str, BeforeValidator(_lang)] = "fr"
-    needs: Annotated[str, PlainValidator(_release)] = ""
+    lang: Annotated[str, BeforeValidator(_lang), WithJsonSchema({"type": "string", "pattern": _LANG_PATTERN})] = "fr"
+    needs: Annotated[
+        str, PlainValidator(_release), WithJsonSchema({"type": ["string", "number"], "$comment": "release"})
+    ] = ""
     """The oldest release of campus-numerique that can read the document, where its author says so."""

@@ -6,7 +6,6 @@ because the platform saves a block's fields even after an error response.
 
 import json
 import logging
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
@@ -18,6 +17,8 @@ import crum
 from django.db import Error as DatabaseTrouble
 from webob import Request, Response
 from xblock.core import XBlock
+
+from campus_plugin.shared.trouble import without_words
 
 from . import bodies
 from .i18n import N_, translate
@@ -93,7 +94,7 @@ def action(
         except DatabaseTrouble as error:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
             # a connection that is already lost is an InterfaceError, which is no DatabaseError
-            log.error("The campus could not write a learner's move: %s", _without_words(error))
+            log.error("The campus could not write a learner's move: %s", without_words(error))
             return refused(request, Refusal(TRY_AGAIN, 503), lang, form=form)
         if form and answer.page:
             page = answer.page(_way_back(request))
@@ -105,12 +106,6 @@ def action(
         )
 
     return handler
-
-
-def _without_words(error: BaseException) -> str:
-    """What went wrong and where. Not the message: databases quote in it what they could not store, a learner's words."""
-    code = error.args[0] if error.args and isinstance(error.args[0], int) else ""
-    return f"{type(error).__name__} {code}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 SOMEBODY_ELSE = N_("Somebody else is signed in on this device. Please sign in again as yourself.")

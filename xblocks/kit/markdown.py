@@ -1,4 +1,4 @@
-"""An author's Markdown as HTML that cannot harm (formats.md, *md*)."""
+"""An author's Markdown as HTML that cannot harm (docs/format.md, *md*)."""
 
 import re
 from collections.abc import Iterator

@@ -18,7 +18,9 @@ from django.utils.safestring import SafeString
 from web_fragments.fragment import Fragment
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import Boolean, Dict, Integer, Scope, String
+from xblock.fields import Boolean, Integer, Scope, String
+
+from campus_plugin import api
 
 from . import pages
 from .contracts import ContractsMixin
@@ -28,7 +30,7 @@ from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .preview import PreviewMixin
 from .problems import Invalid
-from .store import CampusRuns, StateRuns, app_installed
+from .store import Runs
 from .studio import StudioEditorMixin, in_studio
 
 
@@ -75,7 +77,6 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
     definition = DocumentText(scope=Scope.content, default="", help=N_("The document, in YAML."))
     run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
     finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
-    kept = Dict(scope=Scope.user_state, default={}, help=N_("The run, where the campus app is not installed."))
 
     editable_fields = ("display_name", "definition")
 
@@ -138,25 +139,14 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         )
 
     @cached_property
-    def visitor(self) -> Any:
-        """This person at this block, as the campus app sees them; None where the app is not installed."""
-        if not app_installed():
-            return None
-        from campus_plugin import api
-
+    def visitor(self) -> api.Visitor:
+        """This person at this block, as the campus app sees them."""
         return api.visitor(self.usage_key, self.person.user_id, staff=self.person.staff, beta=self.person.beta)
 
     @cached_property
     def keeps(self) -> bool:
         """Whether this learner's moves are kept; nobody's are in Studio, in libraries, for guests and masquerades."""
-        if self.visitor is not None:
-            return bool(self.visitor.writable)
-        if self.scope_ids.user_id is None or getattr(settings, "SERVICE_VARIANT", "lms") == "cms":
-            return False
-        course = getattr(self.scope_ids.usage_id, "context_key", None)
-        asking = crum.get_current_user()
-        real = getattr(asking, "real_user", None) or asking
-        return (course is None or course.is_course) and (real is None or real.pk in (None, self.scope_ids.user_id))
+        return self.visitor.writable
 
     @property
     def may_look_through(self) -> bool:
@@ -170,10 +160,8 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         return in_studio() or self.person.user_id is not None
 
     @cached_property
-    def runs(self) -> CampusRuns | StateRuns:
-        if self.visitor is None:
-            return StateRuns(self, self.instrument, self.without_text)
-        return CampusRuns(self, self.visitor, self.instrument)
+    def runs(self) -> Runs:
+        return Runs(self, self.visitor, self.instrument)
 
     @property
     def planned(self) -> frozenset[str]:
@@ -183,12 +171,8 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         """
         return self.runs.planned
 
-    def instrument(self) -> Any:
+    def instrument(self) -> api.Instrument:
         """What the campus app must know to compare runs, without the document's text."""
-        raise NotImplementedError
-
-    def without_text(self, moves: Any) -> Any:
-        """`moves` as they may stand in user_state: no free text."""
         raise NotImplementedError
 
     @property
@@ -199,19 +183,11 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     @property
     def plan_url(self) -> str:
-        """The page of the learner's action plan; empty where the campus app is not installed."""
-        if self.visitor is None:
-            return ""
-        from campus_plugin import api
-
+        """The page of the learner's action plan."""
         return api.plan_url()
 
     def clear_student_state(self, *, user_id: Any = None, **_platform: Any) -> None:
         """The platform forgets a learner's state at this block: ours goes with it."""
-        if not app_installed():
-            return
-        from campus_plugin import api
-
         learner = api.user_id_of(user_id)
         if learner is not None:
             api.clear(api.visitor(self.usage_key, learner, staff=False, beta=False))

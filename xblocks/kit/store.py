@@ -1,14 +1,13 @@
-"""Where a learner's run is kept: in the campus app where it is installed, else in the platform's user_state.
+"""A learner's runs at a block, as the campus app keeps them.
 
-user_state is last-write-wins and is shown to staff as it is, so with the app it holds the run's number only; without
-the app it holds the moves, and free text stays on the device.
+The platform's user_state is last-write-wins and is shown to staff as it is: it holds the run's number only.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
+from campus_plugin import api
 
 
 @dataclass(frozen=True)
@@ -36,39 +35,11 @@ class Diverged(Exception):
         self.held = held
 
 
-def app_installed() -> bool:
-    return apps.is_installed("campus_plugin")
+class Runs:
+    """The runs of a visitor at a block, written by compare-and-swap."""
 
-
-@dataclass(frozen=True)
-class Instrument:
-    """What `campus_plugin.api.Instrument` is, where the campus app is not installed."""
-
-    org: str
-    key: str
-    revision: str
-    kind: str
-    structure: Any
-
-
-def instrument(*, org: str, key: str, revision: str, kind: str, structure: Any) -> Any:
-    """One revision of a document, as the store that is there knows it."""
-    if not app_installed():
-        return Instrument(org, key, revision, kind, structure)
-    from campus_plugin import api
-
-    return api.Instrument(org=org, key=key, revision=revision, kind=kind, structure=structure)
-
-
-class CampusRuns:
-    """Runs in the campus app, written by compare-and-swap."""
-
-    keeps_text = True
-
-    def __init__(self, block: Any, visitor: Any, instrument: Callable[[], Any]):
-        from campus_plugin import api  # inside: the blocks must load where the app is not installed
-
-        self._api, self._block, self._visitor, self._instrument = api, block, visitor, instrument
+    def __init__(self, block: Any, visitor: api.Visitor, instrument: Callable[[], api.Instrument]):
+        self._block, self._visitor, self._instrument = block, visitor, instrument
         self._planned: frozenset[str] | None = None
 
     @property
@@ -78,25 +49,31 @@ class CampusRuns:
         Read together with the run; asked for apart only where no run was looked for (a card has none).
         """
         if self._planned is None:
-            self._planned = self._api.planned(self._visitor)
+            self._planned = api.planned(self._visitor)
         return self._planned
 
     def latest(self, *, with_survey: bool = False, now: str | None = None) -> Held | None:
         """The last run. Where `now`, the document's revision, is not that of an open run, it comes with its structure."""
-        record = self._api.latest_run(self._visitor, with_survey=with_survey, now=now)
+        record = api.latest_run(self._visitor, with_survey=with_survey, now=now)
         if record is None:
             return None
         self._planned = record.planned
         return self._held(record)
 
     def start(
-        self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None, instrument: Any = None
+        self,
+        attempt: int,
+        moves: Any,
+        *,
+        finished: bool = False,
+        result: Any = None,
+        instrument: api.Instrument | None = None,
     ) -> Held:
         """A new run with its first moves, under `instrument` where a page showed an older one than the document is.
 
         Where it exists already (a repeated request), raises `Diverged`.
         """
-        record, created = self._api.start_run(
+        record, created = api.start_run(
             self._visitor, instrument or self._instrument(), attempt, moves, finished=finished, result=result
         )
         held = self._held(record)
@@ -121,10 +98,10 @@ class CampusRuns:
         same = filed == (instrument.revision, instrument.key, instrument.wording)
         edited = None if same or keep_revision else instrument
         try:
-            record = self._api.write_run(
+            record = api.write_run(
                 self._visitor, held.record, moves, finished=finished, result=result, instrument=edited
             )
-        except self._api.Stale as stale:
+        except api.Stale as stale:
             raise Diverged(self._held(stale.current)) from stale
         written = self._held(record)
         if record.repeated:
@@ -133,7 +110,7 @@ class CampusRuns:
         return written
 
     def clear(self) -> None:
-        self._api.clear(self._visitor)
+        api.clear(self._visitor)
 
     def _held(self, record: Any) -> Held:
         return Held(record.attempt, record.moves, record.finished, record.result, record.revision, record)
@@ -149,53 +126,3 @@ class CampusRuns:
         block = self._block
         if (block.run, block.finished) != (held.attempt, held.finished):
             block.run, block.finished = held.attempt, held.finished
-
-
-class StateRuns:
-    """Runs in user_state, for a platform without the campus app."""
-
-    keeps_text = False
-    planned: frozenset[str] = frozenset()
-    """Without the campus app there is no plan."""
-
-    def __init__(self, block: Any, instrument: Callable[[], Any], without_text: Callable[[Any], Any]):
-        self._block, self._instrument, self._without_text = block, instrument, without_text
-
-    def latest(self, *, with_survey: bool = False, now: str | None = None) -> Held | None:
-        kept = self._block.kept
-        if not kept:
-            return None
-        return Held(
-            kept["attempt"], kept["moves"], kept["finished"], kept.get("result"), kept.get("revision", ""), kept
-        )
-
-    def start(
-        self, attempt: int, moves: Any, *, finished: bool = False, result: Any = None, instrument: Any = None
-    ) -> Held:
-        latest = self.latest()
-        if latest and latest.attempt >= attempt:
-            raise Diverged(latest)
-        return self._keep(attempt, moves, finished, result, self._instrument().revision)
-
-    def write(
-        self, held: Held, moves: Any, *, finished: bool = False, result: Any = None, keep_revision: bool = False
-    ) -> Held:
-        return self._keep(held.attempt, moves, finished, result, self._instrument().revision)
-
-    def mirror(self, held: Held | None) -> None:
-        """user_state is all there is here."""
-
-    def clear(self) -> None:
-        self._block.kept, self._block.run, self._block.finished = {}, 0, False
-
-    def _keep(self, attempt: int, moves: Any, finished: bool, result: Any, revision: str) -> Held:
-        block = self._block
-        block.kept = {
-            "attempt": attempt,
-            "moves": self._without_text(moves),
-            "finished": finished,
-            "result": result,
-            "revision": revision,
-        }
-        block.run, block.finished = attempt, finished
-        return Held(attempt, moves, finished, result, revision, block.kept)

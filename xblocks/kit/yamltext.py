@@ -1,4 +1,4 @@
-"""The YAML that authors may write: a small, strict, position-keeping reader (formats.md, « Common rules »).
+"""The YAML that authors may write: a small, strict, position-keeping reader (docs/format.md, « Rules for both documents »).
 
 Built on PyYAML's parser events rather than on its loaders, so that aliases, tags and depth are refused before
 anything is built, and so that each value has a line without a second pass.

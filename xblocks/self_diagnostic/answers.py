@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from campus_plugin.shared import profile_codes
+
 from ..kit.i18n import N_
 from ..kit.problems import Invalid, Path, Problem
 from ..kit.spots import shown
-from . import codes
 from .measures import EXCLUSIVE, Answer, Measure, measure
 from .models import Question, SelfDiagnostic, SurveyQuestion
 
@@ -222,17 +223,17 @@ def _profile(value: Any) -> Mapping[str, Any]:
 
 def _profile_problems(profile: Mapping[str, Any]) -> Iterator[Problem]:
     for key, code in profile.items():
-        if key not in codes.KEYS:
+        if key not in profile_codes.FIELDS:
             yield Problem(
                 ("profile", key),
                 N_("The profile does not hold “%(id)s”."),
                 N_("Known here: %(near)s."),
-                {"id": shown(key), "near": ", ".join(codes.KEYS)},
+                {"id": shown(key), "near": ", ".join(profile_codes.FIELDS)},
             )
-        elif code is not None and not (isinstance(code, str) and codes.is_known(key, code)):
+        elif code is not None and not (isinstance(code, str) and profile_codes.is_known(key, code)):
             yield Problem(
                 ("profile", key),
                 N_("The profile has no code “%(id)s” here."),
                 N_("Known here: %(near)s."),
-                {"id": shown(code), "near": ", ".join(codes.known_codes().get(key, ()))},
+                {"id": shown(code), "near": ", ".join(profile_codes.codes()[key])},
             )

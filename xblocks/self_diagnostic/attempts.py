@@ -11,11 +11,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from campus_plugin import api
+from campus_plugin.shared import profile_codes
+
 from ..kit import events
 from ..kit.handlers import TRY_AGAIN, Refusal
 from ..kit.i18n import N_
 from ..kit.store import Diverged, Held
-from . import codes, edited, history, instrument, report, scoring, sheet, views
+from . import edited, history, instrument, report, scoring, sheet, views
 from .answers import line_is_wanted
 from .bodies import NOT_A_LEVEL, Answers, Finish, Sheet
 from .document import SelfDiagnostic
@@ -51,7 +54,7 @@ def read(block: Any, document: SelfDiagnostic, body: Answers) -> tuple[dict[str,
     """The (answers, survey answers) of a body, in the form in which they are kept."""
     _check_sheet(block, document, body)
     try:
-        return sheet.read(sheet.items(document, survey=block.asks_survey), body.answers)
+        return sheet.read(sheet.items(document), body.answers)
     except sheet.Unfit as unfit:
         raise _refusal(block, unfit) from unfit
 
@@ -65,7 +68,7 @@ def _check_sheet(block: Any, document: SelfDiagnostic, body: Answers) -> None:
     if shown is None:
         raise Elsewhere(held, edited=True, unsaved=bool(body.answers))
     try:
-        asked = sheet.items(instrument.remembered(shown.structure), survey=block.asks_survey)
+        asked = sheet.items(instrument.remembered(shown.structure))
     except instrument.Unreadable as unreadable:
         raise Elsewhere(held, edited=True, unsaved=True) from unreadable
     answers, survey, _ = _one_by_one(asked, body.answers)
@@ -195,10 +198,8 @@ def _named(block: Any, held: Held) -> dict[str, Any]:
 
 def save_survey(block: Any, number: int, given: Mapping[str, Any], held: Held | None = UNREAD) -> None:
     """Keep answers to the survey beside the run, which is started where there is none."""
-    if not block.keeps or block.visitor is None:
+    if not block.keeps:
         return
-    from campus_plugin import api
-
     held = _latest(block, with_survey=True) if held is UNREAD else held
     if held is None:
         held = save(block, number, {}, None)
@@ -287,7 +288,7 @@ def _result(
     first: Any,
     hindsight: Mapping[str, str],
 ) -> dict[str, Any]:
-    known = {key: code for key, code in profile.items() if codes.is_known(key, code)}
+    known = {key: code for key, code in profile.items() if profile_codes.is_known(key, code)}
     answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": known})
     return report.snapshot(
         document,
@@ -302,10 +303,8 @@ def _result(
 
 def _profile(block: Any, document: SelfDiagnostic) -> dict[str, str]:
     """What the learner said of their firm, where a proposal depends on it."""
-    if block.visitor is None or not any(advice.for_ for advice in document.advice):
+    if not any(advice.for_ for advice in document.advice):
         return {}
-    from campus_plugin import api
-
     return api.profile(block.visitor)
 
 
@@ -324,7 +323,7 @@ def _hindsight(document: SelfDiagnostic, body: Finish) -> dict[str, str] | None:
 def from_form(block: Any, document: SelfDiagnostic, body: Sheet, *, finishing: bool) -> None:
     """A whole sheet sent without script: every answer that can be kept is kept, then the first fault is told."""
     _check_sheet(block, document, body)
-    asked = sheet.items(document, survey=block.asks_survey)
+    asked = sheet.items(document)
     answers, survey, fault = _one_by_one(asked, body.answers)
     held = _latest(block, with_survey=True)
     known = (getattr(held.record, "survey", None) or {}) if held else {}

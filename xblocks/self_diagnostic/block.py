@@ -1,19 +1,21 @@
 """The self-diagnostic block: fields, views, handlers. What they do is said in `attempts`, `views` and `report`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
 from xblock.core import XBlock
 
+from campus_plugin import api
+from campus_plugin.shared import profile_codes
+
 from ..kit import events, markdown
 from ..kit.bodies import WRITE_IT, Nothing, Raw
-from ..kit.contracts import Given
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from ..kit.store import Held, instrument
+from ..kit.store import Held
 from . import attempts, author, bodies, history, native, sheet, views
 from .attempts import Elsewhere
 from .bodies import UNKNOWN_PROFILE
@@ -155,8 +157,6 @@ class SelfDiagnosticBlock(CampusBlock):
         return self._shown(html, part=f"plan-{wanted}", announce=self.say(N_("This action is in your plan.")))
 
     def _commit(self, wanted: str, texts: dict[str, str], effort: int, days: int) -> None:
-        from campus_plugin import api
-
         try:
             action = api.commit_action(self.visitor, wanted, **texts, effort=effort, days=days)
         except api.Refused as refused:
@@ -167,7 +167,7 @@ class SelfDiagnosticBlock(CampusBlock):
     @action
     def about(self, body: bodies.About) -> Answer:
         """The learner's profile and consent as they are; fields of the profile that are given are kept first."""
-        api = self._app()
+        self._only_where_kept()
         document = self._open_document()
         said = {name: getattr(body, name) for name in document.profile}
         given = {name: code for name, code in said.items() if code not in (None, AS_IT_IS)}
@@ -181,7 +181,7 @@ class SelfDiagnosticBlock(CampusBlock):
     @action
     def consent(self, body: bodies.Consent) -> Answer:
         """Given in the words that were read, or taken back."""
-        api = self._app()
+        self._only_where_kept()
         event = events.DIAGNOSTIC_CONSENT_GIVEN if body.agree else events.DIAGNOSTIC_CONSENT_WITHDRAWN
         try:
             if body.agree:
@@ -203,7 +203,7 @@ class SelfDiagnosticBlock(CampusBlock):
     @action
     def compare(self, body: bodies.Compare) -> Answer:
         """Two of the learner's attempts under this key: the first valid and the latest valid, or those they pick."""
-        api = self._app()
+        self._only_where_kept()
         document = self._open_document()
         runs = api.finished_runs(self.visitor, *self.owner(document), kind=KIND)
         context = history.compare(self, document, runs, body.before, body.after)
@@ -228,40 +228,30 @@ class SelfDiagnosticBlock(CampusBlock):
             raise Refusal(NOTHING_KEPT, 403)
         document = self._open_document()
         self.runs.clear()
-        self.run, self.finished, self.kept = 0, False, {}
+        self.run, self.finished = 0, False
         said = self.say(N_("Your answers here are erased."))
         return self._shown_screen(views.answer_sheet(self, document, None), announce=said, erased=True)
 
     # --- what other modules ask of the block ----------------------------------------------------------------------
 
-    def instrument(self) -> Any:
+    def instrument(self) -> api.Instrument:
         document = self.document()
         org, key = self.owner(document)
-        return instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
+        return api.Instrument(org=org, key=key, revision=revision(document), kind=KIND, structure=structure(document))
 
-    def instrument_of(self, document: SelfDiagnostic, revision: str, told: Any) -> Any:
+    def instrument_of(self, document: SelfDiagnostic, revision: str, told: Any) -> api.Instrument:
         """An older revision of this instrument, as the campus app remembers it."""
         org, key = self.owner(document)
-        return instrument(org=org, key=key, revision=revision, kind=KIND, structure=told)
+        return api.Instrument(org=org, key=key, revision=revision, kind=KIND, structure=told)
 
     def owner(self, document: SelfDiagnostic) -> tuple[str, str]:
         """Whose instrument this is, and its key: what links a before and an after."""
         return getattr(getattr(self.usage_key, "context_key", None), "org", "") or "", document.key
 
-    def without_text(self, moves: Any) -> Any:
-        return moves  # answers are numbers and ids; the survey, which has texts, is kept by the app only
-
-    @property
-    def asks_survey(self) -> bool:
-        """Survey answers may stand nowhere but in the app's own table."""
-        return self.visitor is not None
-
     def profile_fields(self, profile: dict[str, str]) -> list[dict[str, Any]]:
         """The document's profile questions with their codes in the document's language, the known answer chosen."""
-        from campus_plugin import api
-
         lang = self.lang.split("-")[0]
-        codes = api.profile_codes()
+        codes = profile_codes.codes()
         return [
             {
                 "name": name,
@@ -276,8 +266,6 @@ class SelfDiagnosticBlock(CampusBlock):
 
     def consent_text(self) -> Any:
         """The words in force, in the document's language."""
-        from campus_plugin import api
-
         with translation.override(self.lang):
             return api.consent_text(self.PURPOSE)
 
@@ -286,9 +274,6 @@ class SelfDiagnosticBlock(CampusBlock):
 
     def native_state(self, document: SelfDiagnostic) -> dict[str, Any]:
         return native.state(self, document)
-
-    def answers_given(self, document: SelfDiagnostic, moves: Any) -> Iterator[Given]:
-        return native.given(self, document, moves)
 
     def index_dictionary(self) -> dict[str, Any]:
         """For the platform's search: titles and questions; no user, no state, no value."""
@@ -326,20 +311,16 @@ class SelfDiagnosticBlock(CampusBlock):
             raise Refusal(BEING_REVISED, 409) from error
 
     def _finished(self) -> Held:
-        self._app()
+        self._only_where_kept()
         held = self.runs.latest()
         self.runs.mirror(held)
         if held is None or not held.finished:
             raise Refusal(NO_RESULT, 404)
         return held
 
-    def _app(self) -> Any:
-        """The campus app's door, for a learner of whom something may be kept."""
-        if self.visitor is None or not self.keeps:
+    def _only_where_kept(self) -> None:
+        if not self.keeps:
             raise Refusal(NOTHING_KEPT, 403)
-        from campus_plugin import api
-
-        return api
 
     def _diverged(self, document: SelfDiagnostic, elsewhere: Elsewhere) -> Answer:
         held = elsewhere.held

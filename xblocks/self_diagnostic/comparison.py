@@ -1,4 +1,4 @@
-"""Before and after: what has moved by more than one answer (the document format, « Comparing »). Pure and exact."""
+"""Before and after: what has moved by more than one answer (docs/format.md, « Comparing two attempts »). Pure and exact."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

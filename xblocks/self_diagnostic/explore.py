@@ -13,8 +13,10 @@ from itertools import islice, pairwise, product
 from math import lcm
 from typing import Any
 
+from campus_plugin.shared import profile_codes
+
 from ..kit.spots import number_of
-from . import codes, conditions
+from . import conditions
 from .measures import PLAIN, Measure, measure
 from .models import Advice, Dimension, SelfDiagnostic
 from .scoring import MOST_ADVICE, as_float
@@ -312,7 +314,7 @@ def _profiles(advice: list[Advice]) -> Iterator[dict[str, str]]:
 
 def _another(key: str, listed: set[str]) -> list[str]:
     """A code that is not listed, where there is one."""
-    return [code for code in codes.known_codes().get(key, ()) if code not in listed][:1]
+    return [code for code in profile_codes.codes().get(key, ()) if code not in listed][:1]
 
 
 def _fits(advice: Advice, profile: Mapping[str, str]) -> bool:

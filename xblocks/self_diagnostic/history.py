@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from campus_plugin import api
+
 from ..kit.handlers import UNREADABLE, Refusal
 from ..kit.problems import Invalid
 from . import comparison, instrument, report, scoring, sheet
@@ -12,10 +14,8 @@ from .instrument import KIND
 
 def earlier_runs(block: Any, document: SelfDiagnostic) -> list[Any]:
     """The learner's finished attempts under the document's key, in any block, oldest first."""
-    if block.visitor is None or not block.keeps:
+    if not block.keeps:
         return []
-    from campus_plugin import api
-
     return api.finished_runs(block.visitor, *block.owner(document), kind=KIND)
 
 
@@ -84,8 +84,6 @@ def _place(sent: int | None, count: int) -> int:
 
 def _documents(document: SelfDiagnostic, pair: Sequence[Any]) -> dict[int, SelfDiagnostic]:
     """The instruments that the runs were made with, by number; older ones from what is kept of them."""
-    from campus_plugin import api
-
     current = instrument.revision(document)
     others = [run for run in pair if run.revision != current]
     kept = api.structures_of(others) if others else {}

@@ -1,6 +1,6 @@
 """What a question measures: which answers it offers, what each scores, how far apart they lie.
 
-Two questions with equal measures can be compared, whatever their words (the document format, « Comparing »).
+Two questions with equal measures can be compared, whatever their words (docs/format.md, « Comparing two attempts »).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The shape of a self-diagnostic: one model for each block of keys (the document format, « campus_self_diagnostic »).
+"""The shape of a self-diagnostic: one model for each block of keys (docs/format.md, « Self-diagnostics »).
 
 Keys that depend on a type are optional in these models; the sense check says which must or must not stand, and holds
 the sizes of lists too, because a list that is too long would otherwise hide the faults of its entries.
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from ..kit.documents import (
+    CONDITIONS,
     Document,
     Flag,
     Id,
@@ -20,6 +21,7 @@ from ..kit.documents import (
     OptionalMd,
     OptionalText,
     Part,
+    Positive,
     Ref,
     Text,
     Whole,
@@ -30,8 +32,8 @@ NAME = "campus/self-diagnostic/1"
 MAX_PORTRAITS, MAX_EXAMPLES = 12, 50
 ONE = Fraction(1)
 
-Weight = Annotated[Number, Field(gt=0)]
-MaybeNumber = Annotated[Fraction | None, PlainValidator(exact_number)]
+Conditions = Annotated[Any, WithJsonSchema(CONDITIONS)]
+MaybeNumber = Annotated[Fraction | None, PlainValidator(exact_number), WithJsonSchema({"type": "number"})]
 """A number, or None where the key is not written."""
 
 
@@ -68,7 +70,7 @@ class Question(Part):
     type: Literal["scale", "single", "multiple"]
     scale: Ref = ""
     options: tuple[Option, ...] = ()
-    weight: Weight = ONE
+    weight: Positive = ONE
     not_applicable: Flag = False
     unknown: Flag = True
 
@@ -79,7 +81,7 @@ class Dimension(Part):
     id: Id
     title: Text
     about: OptionalMd = ""
-    weight: Weight = ONE
+    weight: Positive = ONE
     texts: dict[str, Md] = Field(default_factory=dict)
     questions: tuple[Question, ...]
 
@@ -92,7 +94,7 @@ class Level(Part):
 
 
 class Alert(Part):
-    when: Any = Field(default_factory=list)  # as written, see conditions.holds
+    when: Conditions = Field(default_factory=list)  # as written, see conditions.holds
     text: Md
 
 
@@ -148,7 +150,7 @@ class SurveyQuestion(Part):
 class Portrait(Part):
     """The sentence that a result begins with, where it surely holds; `when` as written, see `conditions.holds`."""
 
-    when: Any = Field(default_factory=list)
+    when: Conditions = Field(default_factory=list)
     text: Text
 
 

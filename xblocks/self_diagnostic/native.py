@@ -1,11 +1,9 @@
 """What apps are told of a diagnostic and of a learner's answers, and the course team's report; docs/native-api.md."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from ..kit.contracts import Given
 from ..kit.markdown import render
-from ..kit.store import Held, app_installed
+from ..kit.store import Held
 from . import sheet
 from .document import SelfDiagnostic
 from .sheet import Item
@@ -14,7 +12,7 @@ from .views import sheet_token
 
 def data(block: Any, document: SelfDiagnostic) -> dict[str, Any]:
     """The questions as the page asks them: an answer is a token, which says nothing of its value. Needs no user."""
-    asked = sheet.items(document, survey=app_installed())
+    asked = sheet.items(document)
     return {
         "title": document.title,
         "intro_html": render(document.intro),
@@ -76,20 +74,3 @@ def _result(held: Held) -> dict[str, Any]:
             {name: row[name] for name in ("title", "said", "valid", "applicable")} for row in told["dimensions"]
         ],
     }
-
-
-def given(block: Any, document: SelfDiagnostic, moves: Any) -> Iterator[Given]:
-    """The kept answers in the order of the questions; those to questions that are gone are left out."""
-    kept = moves if isinstance(moves, dict) else {}
-    for item in sheet.items(document, survey=False):
-        if not sheet.is_answered(item, kept):
-            continue
-        value = kept[item.id]
-        tokens = sheet.tokens_of(item, value)
-        labels = [
-            block.say(choice.label) if choice.aside else choice.label
-            for choice in item.choices
-            if choice.token in tokens
-        ]
-        ids = [sheet.DECLINED] if value is None else value if isinstance(value, list) else [value]
-        yield Given(item.id, item.asked.text, ids, labels)

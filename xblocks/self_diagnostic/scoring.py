@@ -1,4 +1,4 @@
-"""From answers to a result: scores, level, alerts, advice (the document format, « campus_self_diagnostic »).
+"""From answers to a result: scores, level, alerts, advice (docs/format.md, « Self-diagnostics »).
 
 Pure and exact: every number is a `Fraction`, and only `as_json` makes floats.
 """

@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from campus_plugin.shared import profile_codes
+
 from ..kit import markdown
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot, repeated_ids, shown, unknown
-from . import codes, conditions, examples, sense_questions
+from . import conditions, examples, sense_questions
 from .models import SelfDiagnostic
 from .sense_questions import missing, size
 
@@ -160,13 +162,13 @@ def _advice(advice: Spot, dimensions: tuple[str, ...]) -> Iterator[Problem]:
             address=shown(link.tree),
         )
     for key, listed in advice.at("for").items():
-        if key not in codes.KEYS:
-            yield unknown(listed, codes.KEYS, N_("The profile does not hold “%(id)s”."), value=key)
+        if key not in profile_codes.FIELDS:
+            yield unknown(listed, profile_codes.FIELDS, N_("The profile does not hold “%(id)s”."), value=key)
             continue
         yield from size(listed, 1, None)
         for code in listed.entries():
-            if code.text is not None and not codes.is_known(key, code.text):
-                yield unknown(code, codes.known_codes()[key], N_("The profile has no code “%(id)s” here."))
+            if code.text is not None and not profile_codes.is_known(key, code.text):
+                yield unknown(code, profile_codes.codes()[key], N_("The profile has no code “%(id)s” here."))
 
 
 def _profile(profile: Spot) -> Iterator[Problem]:

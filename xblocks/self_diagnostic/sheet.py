@@ -78,7 +78,7 @@ DECLINED_LABEL = N_("I’d rather not answer")
 
 
 def items(diagnostic: SelfDiagnostic, *, survey: bool = True) -> list[Item]:
-    """Everything that is asked, in its order on screen. `survey` is false where its answers could not be kept."""
+    """Everything that is asked, in its order on screen. `survey` is false where only what counts is asked for."""
     found = [Item(a.id, "attitude", "points", a, _attitude_choices()) for a in diagnostic.attitudes]
     for dimension in diagnostic.dimensions:
         for place, question in enumerate(dimension.questions):

@@ -51,7 +51,7 @@ def answer_sheet(
 
     `unsaved`: what that page sent could not be kept.
     """
-    asked = sheet.items(document, survey=block.asks_survey)
+    asked = sheet.items(document)
     kept, _ = sheet.fitting(document, held.moves if held else {})
     survey, _ = sheet.fitting_survey(document, (getattr(held.record, "survey", None) or {}) if held else {})
     lost = edits.unfit(block, document, held)
@@ -76,7 +76,6 @@ def answer_sheet(
         again_asked=[one for one in lost if one.asked],
         not_asked=[one for one in lost if not one.asked],
         keeps=block.keeps,
-        in_state=block.keeps and block.visitor is None,
         attempt=attempt,
         sheet=token,
         submit_url=block.handler_url("submit"),
@@ -163,7 +162,6 @@ def _result_context(block: Any, held: Held) -> dict[str, Any]:
             for advice in told["advice"]
         ],
         "keeps": block.keeps,
-        "app": block.visitor is not None and block.keeps,
         "attempt": held.attempt,
         "earlier": date.fromisoformat(told["earlier"]) if told["earlier"] else None,
         "finished": finished,
@@ -179,7 +177,7 @@ def _advice_state(block: Any, advice: Mapping[str, Any]) -> dict[str, Any]:
 
 def about_context(block: Any, profile: Mapping[str, str], consents: set[str] | None) -> dict[str, Any]:
     """The learner's profile and consent; `consents` None while it is not known what they are."""
-    if block.visitor is None or not block.keeps:
+    if not block.keeps:
         return {"profile_fields": [], "consent": None}
     return {
         "uid": block.html_id,

@@ -1,0 +1,1 @@
+"""What one does with courses: the command line, the course tools, the embedded campus, the import onto a platform."""
