@@ -65,7 +65,8 @@ def _case(place: Place, name: str) -> Iterator[Step]:
     yield "student_view (under way)", visit.view()
     yield "decide (next step)", visit.call("decide", {"run": 1, "moves": way[:2]})
     yield "decide (repeated)", visit.call("decide", {"run": 1, "moves": way[:2]})
-    visit.call("decide", {"run": 1, "moves": way[:-1]})
+    for made in range(3, len(way)):
+        visit.call("decide", {"run": 1, "moves": way[:made]})
     yield "decide (last step)", visit.call("decide", {"run": 1, "moves": way})
     yield "student_view (finished)", visit.view()
     yield "student_view_user_state", visit.call("student_view_user_state")
@@ -74,8 +75,6 @@ def _case(place: Place, name: str) -> Iterator[Step]:
     yield "plan", visit.call("plan", plan)
     yield "plan (changed)", visit.call("plan", {**plan, "when": "Mardi"})
     yield "replay", visit.call("replay", {"run": 1})
-    whole = Visit(place, learner(name), CASE, "entier").write(playing.FRENCH.replace(": menuiserie\n", ": entier\n"))
-    yield "decide (whole case at once)", whole.call("decide", {"run": 1, "moves": way})
     card = Visit(place, learner(name), CASE, "carte").write(playing.CARD)
     yield "student_view (card)", card.view()
     yield "shown (card)", card.call("shown")

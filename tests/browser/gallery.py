@@ -152,7 +152,7 @@ class Gallery:
         yield "calculator without script"
         for name, gone in (("revu", "formation"), ("refait", "modele")):
             place.block(CASE, playing.FRENCH, who, url_name=name)
-            place.call(place.block(CASE, None, who, url_name=name), "decide", {"run": 1, "moves": playing.WAY[:2]})
+            self._decided(2, name)
             place.block(CASE, playing.FRENCH.replace(gone, "autre"), who, url_name=name)
             self.open(CASE, name)
             self.unfolded()
@@ -169,9 +169,10 @@ class Gallery:
         self.open(CASE, "casse", "author_view/")
         yield "broken for staff"
 
-    def _decided(self, count: int) -> None:
-        block = self.place.block(CASE, None, self.who)
-        self.place.call(block, "decide", {"run": 1, "moves": playing.WAY[:count]})
+    def _decided(self, count: int, name: str = "bloc1") -> None:
+        for made in range(1, count + 1):
+            block = self.place.block(CASE, None, self.who, url_name=name)
+            self.place.call(block, "decide", {"run": 1, "moves": playing.WAY[:made]})
 
     def _fill(self, move: dict[str, Any]) -> None:
         """The move put into the form, not sent."""

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from campus_plugin import models
-from tests.case_study.playing import CARD, FULL, TYPE, WAY
+from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player
 
 URL = f"/unit/{TYPE}/bloc1/"
 COMMIT, CONTINUE = "Commit my decision", "Continue"
@@ -34,10 +34,14 @@ def decide_first(page: Page) -> None:
     page.get_by_text(COMMIT).click()
 
 
+def made(place, marie, moves: list) -> None:
+    """These decisions, elsewhere than on this page."""
+    Player(place, marie, definition=None).reach(moves)
+
+
 def forward(page: Page, place, marie, count: int) -> None:
     """The first `count` decisions are made; the page stands at the step after them."""
-    for made in range(1, count + 1):
-        place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:made]})
+    made(place, marie, WAY[:count])
     page.goto(URL)
     page.get_by_text(CONTINUE, exact=True).click()
     expect(page.locator("[data-campus-now]")).to_be_focused()  # it comes a frame later, and would take the focus away
@@ -286,8 +290,7 @@ def test_who_was_signed_out_meanwhile_is_told_and_loses_nothing(case):
 
 def test_a_stale_tab_is_shown_where_the_learner_is(case, place, marie):
     begin(case)
-    for made in (1, 2):
-        place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY[:made]})
+    made(place, marie, WAY[:2])
     case.get_by_label("Elle finit les onze devis").check()
     case.get_by_label("Rather sure").check()
     case.get_by_text(COMMIT).click()
@@ -332,7 +335,7 @@ def test_a_device_that_keeps_nothing_says_so_and_still_sends(page, place, marie)
 
 
 def test_an_action_goes_into_the_plan_and_the_focus_says_so(case, place, marie):
-    place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY})
+    made(place, marie, WAY)
     case.goto(URL)
     case.get_by_text("Put it in my words").first.click()
     case.get_by_label("When…").first.fill("un client écrit")
@@ -344,7 +347,7 @@ def test_an_action_goes_into_the_plan_and_the_focus_says_so(case, place, marie):
 
 
 def test_an_action_that_cannot_be_saved_stays_as_it_was_written(case, place, marie):
-    place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY})
+    made(place, marie, WAY)
     case.goto(URL)
     no_network(case)
     case.get_by_text("Write an action of my own").click()
@@ -356,7 +359,7 @@ def test_an_action_that_cannot_be_saved_stays_as_it_was_written(case, place, mar
 
 
 def test_playing_again_begins_at_the_opening(case, place, marie):
-    place.call(place.block(TYPE, None, marie), "decide", {"run": 1, "moves": WAY})
+    made(place, marie, WAY)
     case.goto(URL)
     case.get_by_role("button", name="Play the case again").click()
     expect(case.get_by_role("heading", name="La menuiserie qui ne répond plus")).to_be_focused()

@@ -83,7 +83,7 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
     page.goto("/campus/plan")
     learner.look()
     expect(page.locator("#main")).to_contain_text("une tâche m’interrompt ou se refait")
-    expect(page.locator("#main")).to_contain_text("je vérifie que la copie s’est bien faite")
+    expect(page.locator("#main")).to_contain_text("Je vérifie que la copie s’est bien faite")
 
     # what was done is still there, on the page and in the outline
     learner.open("m1s2_cas")

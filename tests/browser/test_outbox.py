@@ -12,7 +12,7 @@ from tests.browser.test_case_screen import COMMIT, CONTINUE, begin, decide_first
 from tests.browser.test_case_screen import URL as CASE_URL
 from tests.browser.test_case_screen import no_network as cut
 from tests.browser.test_diagnostic_screen import URL, choose, go_on, now, saved, skip
-from tests.case_study.playing import CARD, WAY
+from tests.case_study.playing import CARD, WAY, Player
 from tests.case_study.playing import FULL as CASE
 from tests.case_study.playing import TYPE as CASE_TYPE
 from tests.harness import Place, Who, learner
@@ -436,8 +436,7 @@ def test_a_text_that_could_not_be_taken_is_there_again_when_its_step_comes(case,
     case.get_by_text(COMMIT).click()
     expect(case.get_by_role("heading", name="This case has been revised since you began")).to_be_focused()
     moves = [WAY[0] | {"choice": "gabarit"}, *WAY[1:5]]
-    for made in range(1, len(moves) + 1):
-        place.call(place.block(CASE_TYPE, None, marie), "decide", {"run": 2, "moves": moves[:made]})
+    Player(place, marie, definition=None).reach(moves, run=2)
     case.goto(CASE_URL)
     case.get_by_text(CONTINUE, exact=True).click()
     expect(case.get_by_label("Your answer")).to_have_value("MotDeMarie")
@@ -643,7 +642,7 @@ def test_a_text_under_way_outlives_a_reload_of_its_window_and_is_in_no_other(cas
 
 
 def test_an_action_that_could_not_be_sent_is_there_after_a_reload(case, place: Place, marie):
-    place.call(place.block(CASE_TYPE, None, marie), "decide", {"run": 1, "moves": WAY})
+    Player(place, marie, definition=None).reach(WAY)
     case.goto(CASE_URL)
     cut(case)
     case.get_by_text("Write an action of my own").click()
