@@ -19,7 +19,7 @@ _SCREENS: dict[str, str] = {}
 SHEETS = {
     kind: pages.asset("kit/assets/campus.css") + pages.asset(f"{room}/assets/{room}.css")
     for kind, room in (("campus-case", "case_study"), ("campus-diagnostic", "self_diagnostic"))
-}
+} | {"campus-author": pages.asset("kit/assets/campus.css")}
 
 
 @pytest.fixture
