@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from campus_plugin import models
+from campus_plugin.shared import due_dates
 from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 from campus_xblocks.case_study import document as case_study
 from campus_xblocks.case_study import views
@@ -140,7 +142,7 @@ def test_an_action_of_an_old_text_goes_into_the_plan_as_it_is_proposed():
     sent = {"action": "noter", "when": "un appel se perd", "then": proposed, "first_step": "un carnet"}
     assert player.call("plan", sent).status == 200
     kept = models.Commitment.objects.get()
-    assert (kept.due - timezone.localdate()).days == MOST_DAYS
+    assert kept.due == due_dates.proposed(timezone.localdate() + timedelta(days=MOST_DAYS))
 
 
 @pytest.mark.django_db
