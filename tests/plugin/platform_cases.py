@@ -58,7 +58,7 @@ def test_pages_stand_in_the_platforms_frame_and_name_the_course(as_marie, marie)
     plan_action(marie)
     page = as_marie.get(api.plan_url()).content.decode()
     assert 'class="global-header"' in page
-    assert "Back to the unit in Métamorphoses" in page
+    assert "<dd>Métamorphoses</dd>" in page
     assert "campus_plugin/campus.css" in page
 
 
