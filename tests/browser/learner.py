@@ -103,6 +103,13 @@ class Learner:
         field = form.locator("[data-field]").first
         if kind == "number":
             form.locator("[name=number]").fill(value or field.get_attribute("data-min") or "")
+        elif kind == "text":
+            form.locator("textarea").fill("Lundi, une phrase que l’on peut vérifier.")
+        elif kind == "rank":
+            places = form.locator("select")
+            for i in range(places.count()):
+                if places.nth(i).is_visible():
+                    places.nth(i).select_option(index=i + 1)
         elif value is not None:
             form.locator(f"label[for$='-{value}']").click()
         elif kind == "multiple":
@@ -112,6 +119,8 @@ class Learner:
                 field.locator("label").nth(place).click()
         else:
             field.locator("label").first.click()
+        if form.locator("[data-field=confidence]").count():
+            form.locator("label[for$='-sure-3']").click()
         self.look()
         form.locator("[type=submit]").click()
         page.locator(".campus-told:visible").wait_for()
