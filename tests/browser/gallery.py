@@ -125,7 +125,9 @@ class Gallery:
         page.route("**/handler/**", lambda route: route.abort())
         _click(submit)
         expect(page.locator("[data-campus-status] button").first).to_be_visible()
-        page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the line of saving floats over what is below the window
+        page.evaluate(
+            "scrollTo(0, document.body.scrollHeight)"
+        )  # the line of saving floats over what is below the window
         yield "case taken and waiting"
         page.unroute("**/handler/**")
         self._decided(len(playing.WAY))
