@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import campus_plugin
+import campus_tools
 from tests.browser.axe import faults
 from tests.preview.server import COURSE, Preview, block
 
-TEMPLATES = Path(campus_plugin.__file__).parent / "preview" / "templates"
+TEMPLATES = Path(campus_tools.__file__).parent / "preview" / "templates"
 # Which page shows each template, and who looks at it; None is a visitor without an account.
 PAGES: dict[str, tuple[str | None, str]] = {
     "preview/home.html": ("learner-1", "/"),
