@@ -373,9 +373,15 @@ def test_the_page_carries_at_most_ten_kilobytes_of_style_and_script(desk):
 # --- flow: a tap goes on, and nothing is skipped ----------------------------------------------------------------------
 
 
-def test_a_tap_on_a_single_choice_goes_on_after_a_beat_and_is_said_before_the_first_question(page, desk):
-    page.clock.install()
+def with_still_clock(page):
+    """The block, on a page whose time passes only where the test says so."""
+    page.clock.install(time=0)
     page.goto(URL)
+    page.clock.pause_at(3600)
+
+
+def test_a_tap_on_a_single_choice_goes_on_after_a_beat_and_is_said_before_the_first_question(page, desk):
+    with_still_clock(page)
     expect(now(page)).to_contain_text("A tap on an answer goes on by itself")
     tap(page, "7")
     expect(page.locator(".cd-now input:checked")).to_have_value("i7")  # the beat: what was chosen is seen
@@ -403,8 +409,7 @@ def test_arrow_keys_and_clicks_of_a_screen_reader_only_choose_and_enter_goes_on(
 
 
 def test_a_double_tap_never_skips_a_question(page, desk):
-    page.clock.install()
-    page.goto(URL)
+    with_still_clock(page)
     place = page.locator(".cd-now label[for$='.i4']").bounding_box()
     page.mouse.dblclick(place["x"] + 9, place["y"] + 9)
     page.clock.run_for(360)

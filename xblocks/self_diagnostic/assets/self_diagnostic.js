@@ -19,6 +19,8 @@ function CampusSelfDiagnostic(runtime, element, args) {
   let busy = false;
   /** the beat between a tap and the next question */
   let beat = 0;
+  /** whether the browser is on its way back over the questions, to the entry before them */
+  let leaving = false;
   /** how many entries of the browser's history are ours */
   let depth = 0;
   /** the subject that has just ended, said until the question after the next one */
@@ -333,7 +335,10 @@ function CampusSelfDiagnostic(runtime, element, args) {
       if (data.run) ({ run, sheet } = data);
       kit.part("screen").innerHTML = data.html;
       // what was gone through lies behind: the browser's « back » leaves the page at once
-      if (!form() && depth) history.go(-depth);
+      if (!form() && depth) {
+        leaving = true;
+        history.go(-depth);
+      }
       depth = 0;
       mount(true);
       if (data.announce) kit.announce(data.announce);
@@ -426,6 +431,9 @@ function CampusSelfDiagnostic(runtime, element, args) {
   window.addEventListener("popstate", () => {
     const kept = ours();
     depth = kept ? kept.depth : 0;
+    // the browser goes back to where that entry was read: the result has come since
+    if (leaving) requestAnimationFrame(() => requestAnimationFrame(() => one("[data-campus-focus]")?.scrollIntoView({ block: "nearest" })));
+    leaving = false;
     if (!kept || !form()) return;
     quiet(steps()[at]);
     checking = false;
