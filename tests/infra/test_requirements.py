@@ -73,6 +73,8 @@ def test_a_lock_holds_what_its_platform_holds(lock, platform, python):
         wanted = Requirement(line)
         if wanted.name == "setuptools" and lock == "preview":
             continue  # `make run` also builds the checkout with it
+        if wanted.name == "XBlock" and (lock, platform) == ("preview", "ulmo"):
+            wanted = Requirement("XBlock>=6.1,<7")  # the embedded campus stands on the runtime of the sixth release
         for version in locked.get(canonical(wanted.name), ()):
             compared += 1
             assert version in wanted.specifier, f"{line}, but {version} is locked"

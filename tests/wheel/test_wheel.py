@@ -97,7 +97,9 @@ def test_the_wheel_asks_for_nothing_that_would_move_a_platforms_pins(wheel):
 def installed(request, wheel, tmp_path_factory):
     """An environment that has the wheel and what `make run` installs on this Python, and does not see the checkout."""
     place = tmp_path_factory.mktemp("installed")
-    found = subprocess.run([ROOT / "scripts" / "find-python", request.param], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        [ROOT / "scripts" / "find-python", request.param], capture_output=True, text=True, check=True
+    )
     subprocess.run([*UV, "venv", "-q", "--python", found.stdout.strip(), place / "venv"], check=True)
     python = place / "venv" / "bin" / "python"
     install = [*UV, "pip", "install", "-q", "--python", python]
