@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from .fields import ExactCharField, ExactCourseKeyField, ExactUsageKeyField
+from .shared.limits import LONGEST_RULE
 
 
 class Instrument(models.Model):
@@ -180,7 +181,7 @@ class Commitment(OfLearner):
     then = models.TextField()
     first_step = models.TextField()
     # Null where there is none: the release before this column must be able to write rows.
-    rule = models.CharField(max_length=140, null=True)  # noqa: DJ001
+    rule = models.CharField(max_length=LONGEST_RULE, null=True)  # noqa: DJ001
     effort = models.PositiveSmallIntegerField(default=1)
     due = models.DateField()
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)

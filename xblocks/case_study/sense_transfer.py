@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from campus_plugin.shared.limits import LONGEST_RULE
+
 from ..kit import conditions
 from ..kit.conditions import Atom
 from ..kit.i18n import N_
@@ -10,7 +12,6 @@ from ..kit.spots import Spot, repeated_ids, shown, unknown
 from . import formula, texts
 from .calculator import ACTION_TEXTS, placeholders
 
-LONGEST_RULE = 140
 NOBODYS_RESULT = N_("No result has the id “%(id)s”.")
 
 
