@@ -262,7 +262,7 @@ class CaseStudyBlock(CampusBlock):
         case = self._case(cards=True)
         if case.transfer.calculator is None:
             raise Refusal(NO_CALCULATOR, 404)
-        if not (case.is_card or (self._now(case).finished if self.keeps else self.person.staff)):
+        if not (case.is_card or (self._now(case).finished if self.keeps else self.may_look_through)):
             raise Refusal(NO_CALCULATOR, 404)
         shown = calculator_view.of_form(case, body.fields)
         styles = (*self.STYLES, *_extra_styles(case))
