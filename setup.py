@@ -43,7 +43,7 @@ def data_files(folder: str) -> list[str]:
 
 setup(
     name="campus-numerique",
-    version="0.1.0",
+    version="0.2.0",
     description="Case studies, self-diagnostics, an action plan and two French courses for Open edX",
     long_description=(ROOT / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",

@@ -15,7 +15,7 @@ import urllib.request
 import click
 from tutor import hooks
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 hooks.Filters.CONFIG_DEFAULTS.add_items(
     [

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from campus_xblocks.case_study.document import FORMAT as CASE
-from campus_xblocks.kit import yamltext
+from campus_xblocks.kit import releases, yamltext
 from campus_xblocks.self_diagnostic.document import FORMAT as DIAGNOSTIC
 from scripts import contract
 
@@ -164,3 +164,12 @@ def test_what_the_tables_say_is_required_is_refused_where_it_is_missing() -> Non
 def test_an_option_of_a_single_choice_needs_its_value() -> None:
     (text,) = (text for kind, text in documents(PAGES["en"]) if kind == "self-diagnostic")
     assert DIAGNOSTIC.problems(text.replace("label: Moi seul, value: 0", "label: Moi seul"))
+
+
+def test_a_release_bears_one_number_for_pip_for_authors_and_for_tutor():
+    """A document says which release it needs, and an operator asks pip for that one."""
+    packaged = re.search(r'version="([^"]+)"', (ROOT / "setup.py").read_text(encoding="utf-8"))
+    plugin = re.search(r'__version__ = "([^"]+)"', (ROOT / "campus_plugin/tutor/plugin.py").read_text(encoding="utf-8"))
+    assert packaged
+    assert plugin
+    assert packaged[1] == plugin[1] == releases.RELEASE

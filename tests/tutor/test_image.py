@@ -85,8 +85,8 @@ def platform(tmp_path_factory):
     shop.mkdir()
     old = wheel(shop, "pinned", "1.0")
     wheel(shop, "pinned", "2.0")
-    wheel(shop, "campus_numerique", "0.1.0", ["pinned>=1"])
-    wheel(shop, "campus_numerique", "0.2.0", ["pinned>=2"])
+    wheel(shop, "campus_numerique", "0.2.0", ["pinned>=1"])
+    wheel(shop, "campus_numerique", "0.3.0", ["pinned>=2"])
     subprocess.run([sys.executable, "-m", "venv", place / "venv"], check=True)
     subprocess.run([place / "venv/bin/pip", "install", "-q", "--no-index", old], check=True)
     return place
@@ -112,13 +112,13 @@ def held(platform):
 
 def test_the_build_stops_rather_than_move_a_pin_of_the_platform(stock, platform):
     step = stock.step
-    refused = build(platform, step.replace("campus-numerique==0.1.0", "campus-numerique==0.2.0"))
+    refused = build(platform, step.replace("campus-numerique==0.2.0", "campus-numerique==0.3.0"))
     assert refused.returncode != 0
     assert "pinned" in refused.stdout + refused.stderr
     assert held(platform) == {"pinned==1.0"}
     done = build(platform, step)
     assert done.returncode == 0, done.stderr
-    assert held(platform) == {"pinned==1.0", "campus-numerique==0.1.0"} or held(platform) == {
+    assert held(platform) == {"pinned==1.0", "campus-numerique==0.2.0"} or held(platform) == {
         "pinned==1.0",
-        "campus_numerique==0.1.0",
+        "campus_numerique==0.2.0",
     }

@@ -77,8 +77,8 @@ def test_the_registration_form_is_shortened_only_where_the_operator_says_so(stoc
 
 def test_every_setting_of_the_plugin_begins_with_its_name(stock):
     defaults = yaml.safe_load(stock("config", "printvalue", "CAMPUS_VERSION"))
-    assert defaults == "0.1.0"
-    assert stock("config", "printvalue", "CAMPUS_PIP_REQUIREMENT").strip() == "campus-numerique==0.1.0"
+    assert defaults == "0.2.0"
+    assert stock("config", "printvalue", "CAMPUS_PIP_REQUIREMENT").strip() == "campus-numerique==0.2.0"
     assert "campus" in stock("plugins", "list")
 
 
