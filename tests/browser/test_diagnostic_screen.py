@@ -9,6 +9,7 @@ from tests.harness import request_of
 from tests.self_diagnostic.desk import ALL, ATTITUDES, FRENCH, FULL, KEPT, Desk, days_ago
 
 URL = "/unit/campus_self_diagnostic/bloc1/"
+SETTLED = "() => new Promise((done) => { let left = 3; const frame = () => left-- ? requestAnimationFrame(frame) : done(); frame(); })"
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def desk(place, marie) -> Desk:
 
 def choose(page, words: str) -> None:
     """As the keyboard does it: chosen, and the page stays where it is."""
+    page.evaluate(SETTLED)  # a question that has just come takes the focus two frames later: the key is for the answer
     label = page.locator(".cd-now label", has_text=re.compile(f"^{words}")).first
     label.evaluate("label => label.control.focus()")
     page.keyboard.press("Space")
