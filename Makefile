@@ -20,7 +20,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format translations courses docs measure bench lock clean system
+.PHONY: help run test check format translations courses assets docs measure bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ translations: $(TOOLS)/.installed ## Gather the strings to translate, compile th
 
 courses: $(TOOLS)/.installed ## Write what the courses share into each of them
 	@$(TOX) run -qq -e courses
+
+assets: node_modules/.package-lock.json ## Make the small form of scripts and style sheets that views send
+	@node scripts/assets.mjs
 
 docs: $(TOOLS)/.installed ## Write what docs/ says of the document models: key tables, JSON Schemas
 	@$(TOX) run -qq -e docs

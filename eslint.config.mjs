@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/.*/", "build/", "node_modules/", "**/vendor/"] },
+  { ignores: ["**/.*/", "build/", "node_modules/", "**/vendor/", "**/served/"] },
   {
     files: ["xblocks/**/*.js", "campus_plugin/**/*.js", "campus_tools/**/*.js"],
     ...js.configs.recommended,

@@ -4,8 +4,7 @@ import pytest
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 
-from campus_xblocks.case_study.block import CaseStudyBlock
-from campus_xblocks.kit import handlers, pages
+from campus_xblocks.kit import handlers
 from campus_xblocks.kit.handlers import Answer, Refusal
 from campus_xblocks.self_diagnostic.block import SelfDiagnosticBlock
 from tests.harness import LIBRARY, NOBODY, Place, learner
@@ -183,17 +182,3 @@ def test_every_form_of_a_screen_says_whose_page_it_is(place, probe):
 def test_a_document_that_cannot_be_read_is_still_spoken_of_in_its_language(place, line, lang):
     block = place.block(TYPE, f"{line}\nformat: campus/self-diagnostic/1\nnonsense: true", learner("marie"))
     assert block.lang == lang
-
-
-@pytest.mark.parametrize(
-    "name", [*SelfDiagnosticBlock.STYLES, *SelfDiagnosticBlock.SCRIPTS, *CaseStudyBlock.STYLES, *CaseStudyBlock.SCRIPTS]
-)
-def test_styles_and_scripts_travel_without_comments_and_with_every_line_of_code(name):
-    inside, code = False, []
-    for line in map(str.strip, pages.text_of(name).splitlines()):
-        opens = line.startswith("/*")
-        comment = inside or line.startswith("//") or (opens and ("*/" not in line or line.endswith("*/")))
-        inside = (inside or opens) and "*/" not in line
-        if line and not comment:
-            code.append(line)
-    assert pages.asset(name).splitlines() == code

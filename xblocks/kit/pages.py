@@ -1,6 +1,5 @@
 """The blocks' own template engine: their folders, their tags, the document's language."""
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,13 +33,5 @@ def text_of(name: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """A style sheet or script (`kit/assets/campus.css`), without what is for its readers only.
-
-    It travels with every view of a block: comments that fill lines of their own, and indentation, stay behind.
-    """
-    return _BLANK_LINES.sub("\n", _COMMENT_LINES.sub("", text_of(name))).strip() + "\n"
-
-
-# Nothing of ours has a string over several lines, in which such lines would be text.
-_COMMENT_LINES = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/[ \t]*)$", re.MULTILINE | re.DOTALL)
-_BLANK_LINES = re.compile(r"\s*\n\s*")
+    """What a view sends of a style sheet or script (`kit/assets/campus.css`): the small form that `make assets` wrote."""
+    return text_of(name.replace("/assets/", "/served/"))

@@ -1,0 +1,1 @@
+"use strict";function CampusPreview(e,t,s){"use strict";const o=t.querySelector?t:t[0],n=o.querySelector("[data-campus-shown]"),i=o.querySelector("[data-campus-preview]"),r=window[s.init],c=n?{definition:n.content.textContent,place:"page"}:{};r({handlerUrl:(u,a)=>e.handlerUrl(t,n?"studio_play":a),notify(){}},i,{...s.args,sends:c})}
