@@ -25,6 +25,8 @@ WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}
 
 @pytest.mark.parametrize("block_type", [CASE, DIAGNOSTIC])
 def test_axe_finds_no_fault_on_any_screen_of_a_block(page, place, marie, block_type):
+    # tall enough for every screen: what lies under the line at hand, and scrolls away from it, is not too small
+    page.set_viewport_size({"width": 360, "height": 6000})
     gallery = Gallery(page, place, marie, "?host=quiet")
     found: dict[str, list[str]] = {}
     room = "case_study/" if block_type == CASE else "self_diagnostic/"

@@ -95,7 +95,7 @@ def test_a_case_is_played_to_its_end_and_the_focus_goes_to_each_new_heading(case
     case.get_by_text(CONTINUE, exact=True).click()
     expect(case.get_by_role("heading", name="Un début")).to_be_focused()
     case.get_by_text("Read the analysis").click()
-    expect(case.get_by_role("heading", name="What the expert says")).to_be_focused()
+    expect(case.get_by_role("heading", name="Une conseillère en organisation")).to_be_focused()
     case.locator("summary", has_text="And in your firm?").last.click()
     expect(case.get_by_role("heading", name="Et chez vous, où se forme la file ?")).to_be_focused()
     assert len(kept()) == 6
@@ -425,7 +425,7 @@ def test_without_script_the_whole_case_is_played_with_plain_forms(plain):
     plain.get_by_text(CONTINUE, exact=True).click()
     plain.get_by_label("Your answer").fill("Bonjour")
     plain.get_by_text(COMMIT).click()
-    expect(plain.get_by_role("heading", name="What the expert says")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Une conseillère en organisation")).to_be_visible()
     plain.get_by_role("button", name="Add to my plan").first.click()
     expect(plain.get_by_text("In your plan")).to_be_visible()
     plain.get_by_role("button", name="Play the case again").click()
@@ -439,3 +439,41 @@ def test_without_script_what_is_missing_is_said_and_leads_back(plain):
     expect(plain.get_by_text("This step asks for one option.")).to_be_visible()
     plain.get_by_role("link").click()
     expect(plain.get_by_text("Begin", exact=True)).to_be_visible()
+
+
+# --- what is at hand ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_at_hand_waits_in_one_line_in_sight_and_keeps_ones_place(case, place, marie):
+    case.set_viewport_size({"width": 360, "height": 740})
+    forward(case, place, marie, 1)
+    hand = case.get_by_role("complementary", name="At hand")
+    case.mouse.wheel(0, -2000)
+    line = hand.bounding_box()
+    assert line["height"] <= 60
+    assert line["y"] + line["height"] <= 740 + 1
+    expect(hand.get_by_text("Trésorerie").first).to_be_in_viewport()
+    heading = case.locator("[data-campus-now]")
+    before = heading.bounding_box()["y"]
+    hand.get_by_text("Documents (").click()
+    expect(hand.get_by_text("Le mot du comptable")).to_be_in_viewport()
+    assert heading.bounding_box()["y"] == before
+
+
+def test_before_a_number_is_typed_what_is_at_hand_stands_above_its_field(case, place, marie):
+    forward(case, place, marie, 3)
+    hand = case.get_by_role("complementary", name="At hand")
+    field = case.get_by_role("textbox")
+    assert hand.bounding_box()["y"] < field.bounding_box()["y"]
+
+
+def test_where_there_is_room_what_is_to_be_read_stands_beside_the_decision(case, place, marie):
+    case.set_viewport_size({"width": 1280, "height": 800})
+    forward(case, place, marie, 2)
+    document = case.locator("[data-reads] > .campus-exhibits:visible").bounding_box()
+    question = case.locator("[data-campus-form]:visible").bounding_box()
+    assert document["x"] > question["x"] + question["width"]
+    case.set_viewport_size({"width": 600, "height": 800})
+    document = case.locator("[data-reads] > .campus-exhibits:visible").bounding_box()
+    question = case.locator("[data-campus-form]:visible").bounding_box()
+    assert document["y"] + document["height"] <= question["y"]

@@ -239,7 +239,7 @@ def test_a_finished_run_shows_what_was_told_and_is_never_judged_again(player):
     for said in (
         "La file se vide",
         "Trois devis partent.",
-        "Trésorerie: 40 → 35 k€",
+        "Trésorerie 35 k€ ▼ 40 → 35",
         "Une tablette pour prendre les mesures",
     ):
         assert said in text

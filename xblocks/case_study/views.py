@@ -3,7 +3,7 @@
 Nothing here reads an option's effects, rating, consequence or way on: those come from the record of what was decided.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from ..kit import pages
+from ..kit.i18n import translate
 from ..kit.figures import as_written, half_up, shown, with_unit
 from ..kit.plots import Series, bars, categories, lines
 from . import engine
@@ -58,7 +59,8 @@ def step(case: CaseStudy, states: Sequence[State]) -> View:
         "time": offer.time,
         "text": offer.text,
         "quotes": [{"actor": actors.get(quote.actor), "text": quote.text} for quote in offer.quotes],
-        "exhibits": [exhibit(case, name, new=name in new) for name in offer.exhibits],
+        "exhibits": [exhibit(case, name) for name in new],
+        "at_hand": [exhibit(case, name) for name in offer.exhibits if name in known],
         "unfold": len(new) == 1,  # several open documents would push the decision out of sight
         "gauges": gauges(case, state.indicators),
         "path": [
@@ -115,7 +117,7 @@ def _amount(value: Fraction, unit: str, lang: str) -> str:
 def gauges(case: CaseStudy, values: Mapping[str, Fraction]) -> list[View]:
     """The indicators that are always shown, as they stand."""
     return [
-        {"title": i.title, "value": with_unit(values[i.id], i.unit, case.lang)}
+        {"title": i.title, "value": shown(values[i.id], case.lang), "unit": i.unit}
         for i in case.indicators
         if i.shown == "always"
     ]
@@ -124,9 +126,9 @@ def gauges(case: CaseStudy, values: Mapping[str, Fraction]) -> list[View]:
 # --- exhibits ---------------------------------------------------------------------------------------------------
 
 
-def exhibit(case: CaseStudy, name: str, *, new: bool = False) -> View:
+def exhibit(case: CaseStudy, name: str) -> View:
     found = next(e for e in case.exhibits if e.id == name)
-    view: View = {"title": found.title, "type": found.type, "source": found.source, "new": new}
+    view: View = {"title": found.title, "type": found.type, "source": found.source}
     if found.type == "text":
         view["text"] = found.text
     elif found.type == "image":
@@ -216,23 +218,43 @@ def told(entry: Entry, path: Sequence[Entry], indicators: Sequence[View], lang: 
         "agrees": entry["expert"] == entry["mine"],
         "words": words,
         "parts": entry["parts"],
-        "changes": [_change(i, entry["before"], entry["after"], lang) for i in seen if i["id"] in entry["before"]],
+        "changes": [_change(i, entry, lang) for i in seen if i["id"] in entry["before"]],
         "due": [due for due in dues if due["text"] or due["effects"]],  # nothing may be left to say before the debrief
     }
 
 
-def _change(indicator: View, before: Mapping[str, str], after: Mapping[str, str], lang: str) -> View:
+def _change(indicator: View, entry: Entry, lang: str) -> View:
     """What happened to an indicator, judged on what people see: rounded numbers."""
-    old, new = (Fraction(values[indicator["id"]]) for values in (before, after))
+    old, new = (Fraction(entry[when][indicator["id"]]) for when in ("before", "after"))
     move = (half_up(new) > half_up(old)) - (half_up(new) < half_up(old))
-    better = move != 0 and (move > 0) == (indicator["good"] == "up")
     return {
         "title": indicator["title"],
+        "unit": indicator["unit"],
         "before": shown(old, lang),
-        "after": with_unit(new, indicator["unit"], lang),
+        "after": shown(new, lang),
         "way": ("same", "up", "down")[move],
-        "good": better,
+        "good": move != 0 and (move > 0) == (indicator["good"] == "up"),
+        "sum": _sum(old, new, [Fraction(due["effects"].get(indicator["id"], 0)) for due in entry["due"]], lang),
     }
+
+
+def _sum(old: Fraction, new: Fraction, later: Sequence[Fraction], lang: str) -> View | None:
+    """How `old` became `new` where earlier decisions have their part in it: terms that add up as they are written."""
+    earlier = sum(later, Fraction(0))
+    if not any(later):
+        return None
+    terms = (old, new - old - earlier, earlier, new)
+    rounded = [half_up(term) for term in terms]
+    decimals = 0 if sum(rounded[:3]) == rounded[3] else 6
+    before, own, due, after = (
+        shown(term, lang, decimals=decimals, sign=place in (1, 2)) for place, term in enumerate(terms)
+    )
+    return {"before": before, "own": _spaced(own) if own != "0" else "", "due": _spaced(due), "after": after}
+
+
+def _spaced(signed: str) -> str:
+    """`+7` as it stands in a sum."""
+    return f"{signed[0]}\u00a0{signed[1:]}" if signed[0] in "+\u2212" else f"+\u00a0{signed}"
 
 
 def _due(delayed: View, origin: Entry | None, indicators: Sequence[View], lang: str) -> View:
@@ -267,20 +289,17 @@ def _named(i: Indicator) -> View:
 
 
 def over_time(result: Mapping[str, Any], lang: str) -> View:
-    """Each indicator from the start to the end: a small line, and one table of them all."""
+    """Each indicator from the start to the end: a small line by number of decision, and one table of them all."""
     path, named = result["path"], result["indicators"]
     moments = [{i["id"]: i["start"] for i in named}, *(entry["after"] for entry in path)]
     plots = []
     for i in named:
-        values = [Fraction(moment[i["id"]]) for moment in moments if i["id"] in moment]
-        series = Series(i["title"], [(Fraction(k), value) for k, value in enumerate(values)])
-        plots.append(
-            {
-                "title": i["title"],
-                "good": i["good"],
-                "svg": mark_safe(lines([series], title=i["title"], unit=i["unit"], lang=lang, height=90)),
-            }
-        )
+        values = {k: Fraction(moment[i["id"]]) for k, moment in enumerate(moments) if i["id"] in moment}
+        start = translate("At the start", lang)
+        series = Series(i["title"], [(str(k) if k else start, value) for k, value in values.items()])
+        low, high = _calm(values.values())
+        svg = lines([series], title=i["title"], unit=i["unit"], lang=lang, height=90, low=low, high=high)
+        plots.append({"title": i["title"], "good": i["good"], "svg": mark_safe(svg)})
     return {
         "plots": plots,
         "columns": [f"{i['title']} ({i['unit']})" if i["unit"] else i["title"] for i in named],
@@ -292,3 +311,10 @@ def over_time(result: Mapping[str, Any], lang: str) -> View:
             for k, moment in enumerate(moments)
         ],
     }
+
+
+def _calm(values: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
+    """A scale for these values that is at least half as wide as the largest of them: one day is not a cliff."""
+    low, high = min(values := list(values)), max(values)
+    missing = max(abs(low), abs(high)) / 2 - (high - low)
+    return (low - missing / 2, high + missing / 2) if missing > 0 else (low, high)
