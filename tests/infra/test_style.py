@@ -1,6 +1,7 @@
 """What reads the code without running it finds nothing."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ READERS = {
     "ruff format": ["ruff", "format", "--check", "."],
     # Each contract of .importlinter says why it stands.
     "import-linter": ["lint-imports", "--no-cache"],
+    # What pyproject.toml lists under [tool.mypy].
+    "mypy": [sys.executable, "-m", "scripts.check_types"],
     "eslint": ["node_modules/.bin/eslint", "--max-warnings=0", "."],
     "tsc": ["node_modules/.bin/tsc", "--project", "."],
 }
