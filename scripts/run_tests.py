@@ -5,7 +5,10 @@ counts as a failure instead of as nothing.
 """
 
 import argparse
+import configparser
 import os
+import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -33,6 +36,8 @@ ENVIRONMENTS = (
     "browser",
     "edge",
 )
+# Run by name only: `make quick`, `make proof`.
+APART = ("quick", "proof")
 INFORMATIVE = {"edge"}
 PYTHON = {"teak": "3.11", "ulmo": "3.11", "tutor20": "3.11", "tutor21": "3.11"}
 DEFAULT_PYTHON = "3.12"
@@ -44,6 +49,8 @@ class Outcome:
 
     name: str
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of processor, which a busy machine does not change."""
     passed: int = 0
     failed: int = 0
     skipped: int = 0
@@ -57,7 +64,7 @@ class Outcome:
         if self.missing:
             return f"{self.name:<10} not run: no Python {self.missing} here"
         counts = _counts([self]) + (" (informative)" if self.name in INFORMATIVE else "")
-        return f"{self.name:<10} {self.seconds:5.0f} s  {counts}"
+        return f"{self.name:<10} {self.seconds:5.0f} s  ({self.processor:.0f} s of processor)  {counts}"
 
 
 def read_junit(reports: Iterable[Path], returned: int) -> tuple[int, int, int]:
@@ -79,6 +86,25 @@ def find_python(version: str) -> str | None:
     return found.stdout.strip() or None
 
 
+def descriptions() -> dict[str, str]:
+    """What each environment runs, as tox.ini says it; `tutor{20,21}` stands for two."""
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(ROOT / "tox.ini", encoding="utf-8")
+    found = {}
+    for section in parser.sections():
+        name = section.removeprefix("testenv:")
+        stem, *several = re.split(r"[{}]", name)
+        for ending in several[0].split(",") if several else [""]:
+            found[stem + ending] = parser[section].get("description", "")
+    return found
+
+
+def processor() -> float:
+    """The seconds of processor that ended children have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(name: str, arguments: list[str]) -> Outcome:
     outcome = Outcome(name)
     version = PYTHON.get(name, DEFAULT_PYTHON)
@@ -88,16 +114,17 @@ def run(name: str, arguments: list[str]) -> Outcome:
         # A developer has the Python they have; where it counts, an environment that does not run has not passed.
         outcome.failed = 1 if os.environ.get("CI") == "true" else 0
         return outcome
-    print(f"\n=== {name} ({python})", flush=True)
-    began = time.monotonic()
+    print(f"\n=== {name}: {' '.join(arguments) or descriptions()[name]} ({python})", flush=True)
+    began, before = time.monotonic(), processor()
     command = [sys.executable, "-m", "tox", "run", "-q", "-e", name, *(["--", *arguments] if arguments else [])]
     # tox looks for interpreters on PATH, where one may be hidden behind a shim that fails.
     path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
-    outcome.seconds = time.monotonic() - began
+    outcome.seconds, outcome.processor = time.monotonic() - began, processor() - before
     outcome.passed, outcome.failed, outcome.skipped = read_junit(
         sorted((WORK / "junit").glob(f"{name}[.-]*xml")), done.returncode
     )
+    print(outcome, flush=True)
     return outcome
 
 
@@ -113,9 +140,10 @@ def main() -> int:
     parser.add_argument("arguments", nargs="*", help="for pytest, instead of the environment's own")
     options = parser.parse_args()
     chosen = options.envs.replace(",", " ").split() or list(ENVIRONMENTS)
-    unknown = sorted(set(chosen) - set(ENVIRONMENTS))
+    known = (*ENVIRONMENTS, *APART)
+    unknown = sorted(set(chosen) - set(known))
     if unknown:
-        parser.error(f"no environment {', '.join(unknown)}; there are {', '.join(ENVIRONMENTS)}")
+        parser.error(f"no environment {', '.join(unknown)}; there are {', '.join(known)}")
     chromium = subprocess.run([ROOT / "scripts" / "find-chromium"], capture_output=True, text=True, check=False)
     os.environ["CAMPUS_CHROMIUM"] = chromium.stdout.strip()
     shutil.rmtree(WORK / "junit", ignore_errors=True)

@@ -90,7 +90,7 @@ def marie(monkeypatch: pytest.MonkeyPatch) -> SignedIn:
 
 
 @schema.parametrize()
-@settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(suppress_health_check=list(HealthCheck))
 def test_what_is_described_is_answered_as_described(case: Any, marie: SignedIn) -> None:
     """What keeps to the description and what breaks it: never an error of ours, never an answer of another form."""
     if isinstance(case.body, dict):

@@ -13,6 +13,8 @@ from campus_xblocks.case_study.formula import BOUND, Misread, read, run
 from campus_xblocks.kit.problems import Invalid
 from tests.case_study.calculators import WORKED, Worked, card
 
+pytestmark = pytest.mark.once
+
 NAMES = ("a", "b", "cout_heure")
 
 

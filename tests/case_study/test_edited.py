@@ -17,7 +17,7 @@ from campus_xblocks.case_study import engine
 from campus_xblocks.case_study.document import FORMAT
 from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Tree = dict[str, Any]
 HELD = 5

@@ -12,6 +12,8 @@ from campus_xblocks.case_study.overview import overview
 from campus_xblocks.kit import yamltext
 from tests.case_study.calculators import WORKED, card
 
+pytestmark = pytest.mark.once
+
 CASE = yamltext.read((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8")).tree
 
 

@@ -12,7 +12,7 @@ from campus_xblocks.case_study import wire
 from tests.hostile.scene import CASE, DIAGNOSTIC, POSTS, Row, Scene
 from tests.hostile.steps import Counted, Work, steps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SIZES = (1000, 2000)
 MOST = 2.5

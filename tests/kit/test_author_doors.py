@@ -13,7 +13,7 @@ from tests.authored import harm, shapes
 from tests.harness import Place, learner
 from tests.kit.test_author_text import GROUPS, ROOMS, VECTORS, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 1)
 COURSE = Path(__file__).parent.parent / "olx" / "small_course"
 TYPES = {"case": "campus_case_study", "diagnostic": "campus_self_diagnostic"}

@@ -15,7 +15,7 @@ from tests.harness import Place, learner
 from tests.self_diagnostic.desk import ALL, Desk
 from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SCRIPT = "alert(1)"
 VECTORS = [
     f"<script>{SCRIPT}</script>", f"</script><script>{SCRIPT}</script>", f"<ScRiPt >{SCRIPT}</sCrIpT>",
@@ -110,6 +110,7 @@ def views(place, block_type, who, settings):
 ROOMS = {"case": (CaseStudy, CASE, case_pages), "diagnostic": (SelfDiagnostic, DIAGNOSTIC, diagnostic_pages)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_text_of_an_author_brings_an_element_an_address_or_a_script_into_a_page(room, settings):
     model, text, pages = ROOMS[room]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 25
 """For all bombs of one room together; each takes well under a second. Without its bound each would take minutes."""
@@ -105,6 +107,7 @@ def little_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
+@pytest.mark.long
 def test_no_bomb_takes_more_than_a_little_of_the_processor():
     done = subprocess.run(
         [sys.executable, "-c", READER],

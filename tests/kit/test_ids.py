@@ -8,7 +8,7 @@ from tests.harness import Place, learner
 from tests.self_diagnostic.build import asked, offered, part, points, text, tree
 from tests.self_diagnostic.desk import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TWO = "text: x, feedback: x, rating: sound"
 CASE = f"""
 format: campus/case-study/1

@@ -24,6 +24,8 @@ from tests.self_diagnostic.desk import ALL, Desk, plan
 from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
 from tests.steps import steps
 
+pytestmark = pytest.mark.once
+
 BASE = (Path(__file__).parent.parent / "case_study" / "base.yaml").read_text(encoding="utf-8")
 MOST_STEPS = 150_000
 """Of a view, without the runtime's own: 50 ms are some three times as many."""
@@ -263,6 +265,7 @@ def of_long_texts() -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,8 +6,7 @@ from html import unescape
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.kit import studio
@@ -232,9 +231,6 @@ def test_a_preview_costs_no_query_beyond_what_says_who_may(author, django_assert
 bodies = dict.fromkeys(("run", "moves", "answers", "sheet", "confirmed", "hindsight", "place", "action"), json_values)
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 @given(data=st.fixed_dictionaries({}, optional=bodies))
 def test_whatever_a_preview_sends_the_answer_is_a_screen_or_a_sentence_and_nothing_is_kept(author, data):
     text = EXAMPLES[author.block_type]

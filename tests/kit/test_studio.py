@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.kit import studio
@@ -313,9 +312,6 @@ raw = (
 )
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 @given(body=raw, handler=st.sampled_from(["studio_check", "studio_save"]))
 def test_whatever_is_sent_the_answer_is_a_sentence_or_a_result_and_never_a_fault_of_ours(author, body, handler):
     before = author.block.definition

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -230,7 +230,6 @@ def test_a_form_that_no_page_of_ours_sends_is_refused_and_changes_nothing(as_mar
     assert rows() == before
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     name=st.sampled_from(["plan_status", "plan_later", "plan_edit", "plan_new", "consent", "erase"]),
     data=st.dictionaries(

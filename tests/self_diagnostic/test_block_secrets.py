@@ -20,7 +20,7 @@ from tests.harness import LIBRARY, NOBODY, Place, learner
 from tests.sealed import NEVER, Sealed, has_token, leaves, same, written_leaves
 from tests.self_diagnostic.desk import TYPE, Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKED, RESULT = 0, 1
 OPEN = {
     *("lang", "needs", "format", "key", "title", "intro", "duration_min", "moment", "team", "retrospective", "profile"),

@@ -7,6 +7,8 @@ import pytest
 from campus_xblocks.kit.problems import path_text
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
 
+pytestmark = pytest.mark.once
+
 COMPLETE = (Path(__file__).parent / "complete.yaml").read_text(encoding="utf-8")
 
 # name: (text of the complete document, what replaces it, path, a text that only the line of the fault holds)

@@ -19,7 +19,7 @@ from tests.case_study.playing import words
 from tests.harness import Place, learner
 from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk, checked, days_ago, without_tokens
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Tree = dict[str, Any]
 SURVEY = {"q.frein": ["temps"], "q.canal": "bouche", "q.nps": "i9", "q.manque": "Des vis"}

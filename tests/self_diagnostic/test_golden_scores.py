@@ -13,6 +13,8 @@ from campus_xblocks.self_diagnostic.scoring import score
 
 from .build import advice, answers, asked, document, offered, part, points, trio
 
+pytestmark = pytest.mark.once
+
 OPTIONS = asked("m1", type="multiple", options=offered(a=None, b=None, c=None, rien="exclusive", papier="negative"))
 WEIGHTED = asked("m1", type="multiple", options=offered(a=0.5, b=1.5, c=2))
 SINGLE = asked("o1", type="single", options=offered(haut=50, bas=10, milieu=20, bas2=10))

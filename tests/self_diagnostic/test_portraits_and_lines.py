@@ -14,6 +14,8 @@ from campus_xblocks.self_diagnostic.report import snapshot
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
 from tests.self_diagnostic.build import part, tree
 
+pytestmark = pytest.mark.once
+
 ATTITUDES = [{"id": name, "text": name, "low": "non", "high": "oui"} for name in ("place", "par_quoi")]
 PORTRAITS = [
     {"when": [{"attitude": "place", "at_least": 7}, {"attitude": "par_quoi", "below": 5}], "text": "croit"},
