@@ -1,4 +1,4 @@
-"""Run the tox environments one after another and say, in the last line, how many tests passed and failed in all.
+"""Run the tox environments and say, in the last line, how many tests passed and failed in all.
 
 Each environment leaves a junit file; the numbers come from there, so that an environment which dies before its tests
 counts as a failure instead of as nothing.
@@ -8,36 +8,34 @@ import argparse
 import configparser
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / ".tox"
-# What is quick to say no comes first.
-ENVIRONMENTS = (
-    "lint",
-    "verawood",
-    "mariadb",
-    "teak",
-    "ulmo",
-    "workbench",
-    "tutor20",
-    "tutor21",
-    "tutor22",
-    "wheel",
-    "preview",
-    "browser",
-    "edge",
+# What is quick to say no comes first. Environments in one group of several lanes run beside each other, a core a lane;
+# those of the second lane build no package of ours, so the lanes do not meet.
+GROUPS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("lint",),),
+    (("mariadb", "workbench"), ("tutor20", "tutor21", "tutor22", "wheel")),
+    (("verawood",),),
+    (("teak",),),
+    (("ulmo",),),
+    (("preview",),),
+    (("browser",),),
+    (("edge",),),
 )
 # Run by name only: `make quick`, `make proof`.
 APART = ("quick", "proof")
+ENVIRONMENTS = tuple(name for lanes in GROUPS for lane in lanes for name in lane)
 INFORMATIVE = {"edge"}
 PYTHON = {"teak": "3.11", "ulmo": "3.11", "tutor20": "3.11", "tutor21": "3.11"}
 DEFAULT_PYTHON = "3.12"
@@ -99,13 +97,8 @@ def descriptions() -> dict[str, str]:
     return found
 
 
-def processor() -> float:
-    """The seconds of processor that ended children have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def run(name: str, arguments: list[str]) -> Outcome:
+def run(name: str, arguments: list[str], *, quietly: bool = False) -> Outcome:
+    """Run one environment; `quietly`: what it says is shown when it ends, because another one runs beside it."""
     outcome = Outcome(name)
     version = PYTHON.get(name, DEFAULT_PYTHON)
     python = find_python(version)
@@ -114,18 +107,41 @@ def run(name: str, arguments: list[str]) -> Outcome:
         # A developer has the Python they have; where it counts, an environment that does not run has not passed.
         outcome.failed = 1 if os.environ.get("CI") == "true" else 0
         return outcome
-    print(f"\n=== {name}: {' '.join(arguments) or descriptions()[name]} ({python})", flush=True)
-    began, before = time.monotonic(), processor()
+    heading = f"\n=== {name}: {' '.join(arguments) or descriptions()[name]} ({python})"
+    if not quietly:
+        print(heading, flush=True)
+    began = time.monotonic()
     command = [sys.executable, "-m", "tox", "run", "-q", "-e", name, *(["--", *arguments] if arguments else [])]
     # tox looks for interpreters on PATH, where one may be hidden behind a shim that fails.
     path = os.pathsep.join([str(Path(python).parent), os.environ["PATH"]])
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
-    outcome.seconds, outcome.processor = time.monotonic() - began, processor() - before
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        more = {"stdout": said, "stderr": subprocess.STDOUT} if quietly else {}
+        running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PATH": path}, **more)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        if quietly:
+            said.seek(0)
+            print(heading, said.read().rstrip(), sep="\n", flush=True)
+    outcome.seconds, outcome.processor = time.monotonic() - began, used.ru_utime + used.ru_stime
     outcome.passed, outcome.failed, outcome.skipped = read_junit(
-        sorted((WORK / "junit").glob(f"{name}[.-]*xml")), done.returncode
+        sorted((WORK / "junit").glob(f"{name}[.-]*xml")), running.returncode
     )
     print(outcome, flush=True)
     return outcome
+
+
+def run_all(chosen: Collection[str], arguments: list[str]) -> list[Outcome]:
+    """The environments of `chosen`, group by group."""
+
+    def in_turn(lane: Sequence[str]) -> list[Outcome]:
+        return [run(name, arguments, quietly=len(lanes) > 1) for name in lane]
+
+    outcomes: list[Outcome] = []
+    for group in (*GROUPS, *(((name,),) for name in APART)):
+        lanes = [lane for lane in (tuple(name for name in lane if name in chosen) for lane in group) if lane]
+        with ThreadPoolExecutor(max_workers=max(1, len(lanes))) as pool:
+            outcomes += [outcome for ended in pool.map(in_turn, lanes) for outcome in ended]
+    return outcomes
 
 
 def _counts(outcomes: Iterable[Outcome]) -> str:
@@ -148,7 +164,7 @@ def main() -> int:
     os.environ["CAMPUS_CHROMIUM"] = chromium.stdout.strip()
     shutil.rmtree(WORK / "junit", ignore_errors=True)
     (WORK / "junit").mkdir(parents=True)
-    outcomes = [run(name, options.arguments) for name in chosen]
+    outcomes = run_all(chosen, options.arguments)
 
     print("\n" + "\n".join(str(outcome) for outcome in outcomes))
     if any(o.name in INFORMATIVE and o.failed for o in outcomes):

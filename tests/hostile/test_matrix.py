@@ -13,7 +13,7 @@ from tests.hostile import bodies
 from tests.hostile.bodies import FORM, MARK, Sent
 from tests.hostile.scene import CASE, DIAGNOSTIC, ONLOOKERS, POSTS, ROWS, VISITORS, Row, Scene, handlers_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 each_post = pytest.mark.parametrize("row", POSTS, ids=lambda row: row.id)
