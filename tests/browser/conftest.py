@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import site
 from tests.browser.learner import campus
-from tests.harness import Place, Who, learner
+from tests.support.harness import Place, Who, learner
 
 FLAGS = [
     "--no-sandbox",

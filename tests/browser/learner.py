@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import axe
+from tests.support import axe
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import faults
 from tests.browser.studio import CASE, EXAMPLES
+from tests.support.axe import faults
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from campus_xblocks.case_study.calculator import as_typed, calculate, compiled, 
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.models import Calculator
 from campus_xblocks.kit import pages
-from tests.browser.axe import faults
-from tests.case_study.calculators import WORKED, card
-from tests.case_study.playing import TYPE
-from tests.case_study.test_block_calculator import DOCUMENT
+from tests.support.axe import faults
+from tests.support.calculators import WITH_CALCULATOR, WORKED, card
+from tests.support.playing import TYPE
 
 URL = f"/unit/{TYPE}/bloc1/"
 SCRIPT = pages.asset("case_study/assets/calculator.js")
@@ -147,7 +146,7 @@ def test_the_device_reads_what_is_typed_as_the_server_does(device: Page) -> None
 
 @pytest.fixture
 def shown(page: Page, place: Any, marie: Any) -> Page:
-    place.block(TYPE, DOCUMENT, marie)
+    place.block(TYPE, WITH_CALCULATOR, marie)
     page.goto(URL)
     return page
 

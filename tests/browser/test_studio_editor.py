@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from campus_xblocks.kit.yamltext import MAX_BYTES
-from tests.browser.axe import faults
 from tests.browser.studio import CASE, DIAGNOSTIC, EXAMPLES, WITHIN, Editor
+from tests.support.axe import faults
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
 

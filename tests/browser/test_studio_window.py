@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import faults
 from tests.browser.studio import CASE, DIAGNOSTIC, EXAMPLES, WITHIN, Editor
+from tests.support.axe import faults
 
 SCREENS = {"1024": {"width": 1024, "height": 900}, "1440": {"width": 1440, "height": 900}}
 WINDOWS = {

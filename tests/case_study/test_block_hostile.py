@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from campus_plugin import models
-from tests.case_study.playing import WAY, Player
+from tests.support.playing import WAY, Player
 
 HANDLERS = ("decide", "replay", "plan", "shown")
 KEYS = st.sampled_from(

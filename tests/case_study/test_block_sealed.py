@@ -18,9 +18,9 @@ import yaml
 
 from campus_plugin import privacy
 from campus_xblocks.case_study.models import CaseStudy
-from tests.case_study.playing import Player
-from tests.harness import LIBRARY, NOBODY, Place, learner
-from tests.sealed import NEVER, STEM, Sealed, has_token, leaves, same, written_leaves
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
+from tests.support.playing import Player
+from tests.support.sealed import NEVER, STEM, Sealed, has_token, leaves, same, written_leaves
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN = {

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from campus_plugin import models, privacy
-from tests.case_study import playing
-from tests.harness import Place, Reply, Who, learner
-from tests.hostile.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
-from tests.self_diagnostic import desk
+from tests.support import desk, playing
+from tests.support.harness import Place, Reply, Who, learner
+from tests.support.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis, pytest.mark.once]
 

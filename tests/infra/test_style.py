@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.infra.tree import ROOT, tracked
 
 READERS = {
     "ruff check": ["ruff", "check", "."],
@@ -36,11 +36,6 @@ def test_nothing_is_found_in_shell_scripts():
     scripts = [path for path in tracked() if is_shell(path)]
     assert ROOT / ".ci" / "run" in scripts
     read(["shellcheck", *map(str, scripts)])
-
-
-def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
 def is_shell(path: Path) -> bool:

@@ -14,7 +14,7 @@ from lxml import html
 
 from campus_plugin import api, edxapp, privacy, urls
 from campus_plugin.models import Consent
-from tests.plugin.helpers import INSTRUMENT, at, plan_action
+from tests.support.app import INSTRUMENT, at, plan_action
 
 WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro", "due": localdate().isoformat()}
 MARK = "<img src=x onerror=alert(1)>"

@@ -11,8 +11,7 @@ from campus_plugin.shared import profile_codes
 from campus_xblocks.kit.problems import Invalid, path_text
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.scoring import Answers, read_answers, score
-
-from .test_broken_documents import COMPLETE
+from tests.support.build import COMPLETE
 
 pytestmark = pytest.mark.once
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic import scoring, sheet
 from campus_xblocks.self_diagnostic.document import FORMAT
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, FULL, Desk
+from tests.support.desk import ALL, FULL, Desk
+from tests.support.harness import Place, learner
 
 pytestmark = pytest.mark.django_db
 

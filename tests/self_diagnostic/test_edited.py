@@ -15,9 +15,9 @@ import yaml
 
 from campus_plugin import models, privacy
 from campus_xblocks.self_diagnostic.document import FORMAT
-from tests.case_study.playing import words
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.desk import ALL, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.harness import Place, learner
+from tests.support.playing import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from campus_xblocks.self_diagnostic.document import SelfDiagnostic
 from campus_xblocks.self_diagnostic.explore import CROWDED_OUT, NO_SCORE, explore
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
-
-from .build import asked, document, offered, part, points
+from tests.support.build import asked, document, offered, part, points
 
 pytestmark = pytest.mark.once
 

@@ -9,8 +9,7 @@ from fractions import Fraction
 import pytest
 
 from campus_xblocks.self_diagnostic.comparison import NOT_COMPARABLE, compare
-
-from .build import answers, asked, document, offered, part, points, trio
+from tests.support.build import answers, asked, document, offered, part, points, trio
 
 pytestmark = pytest.mark.once
 

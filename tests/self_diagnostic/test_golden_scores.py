@@ -10,8 +10,7 @@ from fractions import Fraction
 import pytest
 
 from campus_xblocks.self_diagnostic.scoring import score
-
-from .build import advice, answers, asked, document, offered, part, points, trio
+from tests.support.build import advice, answers, asked, document, offered, part, points, trio
 
 pytestmark = pytest.mark.once
 

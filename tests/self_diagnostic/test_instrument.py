@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT, remembered, revision, structure
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from tests.support.build import COMPLETE as WHOLE
+from tests.support.build import answers, document, part, points
 
-from .build import answers, document, part, points
 from .strategies import diagnostic_of, sheets, trees
-from .test_broken_documents import COMPLETE as WHOLE
 
 pytestmark = pytest.mark.once
 

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from tests.support.build import COMPLETE, advice, document
 
-from .build import advice, document
 from .strategies import diagnostic_of, real_answers, sheets, trees, value_of
-from .test_broken_documents import COMPLETE
 
 pytestmark = pytest.mark.once
 
