@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 
 import campus_plugin
 from campus_plugin import commitments
-from tests.browser.axe import faults
 from tests.browser.gallery import CASE, DIAGNOSTIC, Gallery, rendered, templates
-from tests.case_study import playing
-from tests.plugin.helpers import plan_action
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.app import plan_action
+from tests.support.axe import faults
 
 APP = Path(campus_plugin.__file__).parent
 STUDIO = {"kit/studio.html", "kit/closed.html"}

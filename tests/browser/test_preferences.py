@@ -10,9 +10,9 @@ from campus_plugin import models
 from campus_xblocks.kit import pages
 from tests.browser.gallery import CASE, DIAGNOSTIC, FOCUS_IS_SEEN, Gallery, copy_of
 from tests.browser.hosts import HOSTS
-from tests.case_study import playing
-from tests.harness import Place, Who
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.harness import Place, Who
 
 _SCREENS: dict[str, str] = {}
 """The HTML of each screen by its name, gathered once in a process; the block's kind is its first class."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.case_study.playing import FRENCH, WAY, Player, words
+from tests.support.playing import FRENCH, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from campus_plugin import models
 from campus_xblocks.kit import events
-from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player, words
-from tests.harness import COURSE, LIBRARY, NOBODY, Place, learner
+from tests.support.harness import COURSE, LIBRARY, NOBODY, Place, learner
+from tests.support.playing import CARD, FULL, TYPE, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ import pytest
 
 from campus_plugin import models
 from campus_xblocks.kit import events
-from tests.case_study.playing import FULL, WAY, Player, words
-from tests.harness import request_of
+from tests.support.harness import request_of
+from tests.support.playing import FULL, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,9 @@ import yaml
 from campus_plugin import models
 from campus_xblocks.case_study import engine
 from campus_xblocks.case_study.document import FORMAT
-from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player, words
+from tests.support.playing import CARD, FULL, TYPE, WAY, Player, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Tree = dict[str, Any]
 HELD = 5

@@ -12,7 +12,9 @@ from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic, reme
 from campus_xblocks.self_diagnostic.examples import failures
 from campus_xblocks.self_diagnostic.report import snapshot
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
-from tests.self_diagnostic.build import part, tree
+from tests.support.build import part, tree
+
+pytestmark = pytest.mark.once
 
 ATTITUDES = [{"id": name, "text": name, "low": "non", "high": "oui"} for name in ("place", "par_quoi")]
 PORTRAITS = [

@@ -3,25 +3,24 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from tests.support.build import COMPLETE, advice, document
 
-from .build import advice, document
 from .strategies import diagnostic_of, real_answers, sheets, trees, value_of
-from .test_broken_documents import COMPLETE
 
-unhurried = settings(deadline=None, max_examples=40)
+pytestmark = pytest.mark.once
 
 
 def scores(result):
     return {**{name: found.score for name, found in result.dimensions.items()}, "overall": result.overall.score}
 
 
-@unhurried
 @given(st.data())
 def test_every_score_is_between_0_and_100(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -32,7 +31,6 @@ def test_every_score_is_between_0_and_100(data):
     assert all(found.score is not None for found in result.dimensions.values() if found.valid)
 
 
-@unhurried
 @given(st.data())
 def test_a_better_answer_never_lowers_a_score(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -51,7 +49,6 @@ def test_a_better_answer_never_lowers_a_score(data):
     assert worse.overall.valid == better.overall.valid
 
 
-@unhurried
 @given(st.data())
 def test_a_flagged_answer_never_scores_more_than_another(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -66,7 +63,6 @@ def test_a_flagged_answer_never_scores_more_than_another(data):
     assert all(found is None or found <= scores(any_other)[name] for name, found in scores(lowest).items())
 
 
-@unhurried
 @given(st.data())
 def test_the_order_of_questions_options_and_answers_changes_nothing(data):
     parts, more = tree = data.draw(trees())
@@ -94,7 +90,6 @@ def test_the_order_of_questions_options_and_answers_changes_nothing(data):
     )
 
 
-@unhurried
 @given(st.data())
 def test_a_question_that_does_not_apply_scores_as_if_it_were_not_asked(data):
     parts, more = tree = data.draw(trees())
@@ -111,7 +106,6 @@ def test_a_question_that_does_not_apply_scores_as_if_it_were_not_asked(data):
     assert (full.score, full.applicable) == (short.score, short.applicable)
 
 
-@unhurried
 @given(st.data(), st.sampled_from([2, 0.5, 4]))
 def test_only_the_proportions_of_weights_count(data, factor):
     parts, more = data.draw(trees())
@@ -133,7 +127,6 @@ def test_only_the_proportions_of_weights_count(data, factor):
 MIRROR = {"progress": "decline", "decline": "progress"}
 
 
-@unhurried
 @given(st.data())
 def test_exchanging_before_and_after_mirrors_the_comparison(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -148,7 +141,6 @@ def test_exchanging_before_and_after_mirrors_the_comparison(data):
         assert other.verdict == MIRROR.get(one.verdict, one.verdict)
 
 
-@unhurried
 @given(st.data())
 def test_nothing_moves_when_the_same_is_answered(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -159,7 +151,6 @@ def test_nothing_moves_when_the_same_is_answered(data):
         assert part.difference in (0, None)
 
 
-@unhurried
 @given(st.data())
 def test_one_answer_moved_by_one_notch_is_never_progress(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -184,7 +175,6 @@ def test_one_answer_moved_by_one_notch_is_never_progress(data):
         assert part.verdict in ("stable", "not_comparable")
 
 
-@unhurried
 @given(st.data())
 def test_the_comparison_of_complete_sheets_has_the_scores_of_the_sheets(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -220,7 +210,6 @@ SCRAPS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_any_damage_to_a_document_is_told_or_harmless(data):
     """Lines lost, doubled, exchanged, their values replaced: the sense check bears whatever tree comes out."""
