@@ -183,7 +183,9 @@ def test_the_indicators_over_time_stand_in_a_table_beside_the_drawing(player):
 def test_the_analysis_begins_with_the_way_as_a_picture_in_which_each_decision_has_its_number_and_its_worth(player):
     html = player.play().html
     strip = html[html.index('<ol class="campus-strip"') :]
-    assert html.index("Une conseillère en") < html.index('<ol class="campus-strip"') < html.index("Le goulet n’était pas")
+    assert (
+        html.index("Une conseillère en") < html.index('<ol class="campus-strip"') < html.index("Le goulet n’était pas")
+    )
     assert "1 Par où commencer ? sound" in words(strip[: strip.index("</ol>")])
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from ..kit import pages
-from ..kit.i18n import translate
 from ..kit.figures import as_written, half_up, shown, with_unit
+from ..kit.i18n import translate
 from ..kit.plots import Series, bars, categories, lines
 from . import engine
 from .engine import State
