@@ -61,6 +61,7 @@ setup(
     install_requires=[
         "XBlock>=5.1,<7",
         "Django>=4.2,<6",
+        "click>=8.1",
         "edx-django-utils>=7",
         "edx-opaque-keys>=2.11",
         # The platform's own middleware keeps the request with it: docs/decisions/0012.
