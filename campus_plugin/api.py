@@ -28,6 +28,7 @@ from .runs import (
     structures_of,
     write_run,
 )
+from .shared.stored import Unreadable
 from .surveys import save_survey, survey
 from .visitors import Visitor, visitor
 from .writing import Refused
@@ -40,6 +41,7 @@ __all__ = [
     "Refused",
     "RunRecord",
     "Stale",
+    "Unreadable",
     "Visitor",
     "actions",
     "clear",

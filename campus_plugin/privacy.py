@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import edxapp, models
+from .shared import stored
 from .writing import again_when_locked
 
 BLOCK_TYPES = ("campus_case_study", "campus_self_diagnostic")
@@ -59,18 +60,26 @@ def _revision(instrument: models.Instrument) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), plain, hashlib.sha256).hexdigest()[:12]
 
 
-def _moves(row: models.Run) -> Any:
-    """As the learner made them. An answer on a scale is kept as its value, which is for scoring only: told in words."""
-    if row.kind != "self_diagnostic" or not isinstance(row.moves, dict):
+def _moves(row: models.Run) -> object:
+    """As the learner made them. An answer on a scale is kept as its value, which is for scoring only: told in words.
+
+    What cannot be read is in the copy as it is kept: it is the learner's all the same.
+    """
+    try:
+        moves = stored.read_moves(row.kind, row.moves)
+        structure = stored.read_structure(row.instrument.kind, row.instrument.structure)
+    except stored.Unreadable:
         return row.moves
-    questions = (q for d in row.instrument.structure.get("dimensions", ()) for q in d["questions"])
+    if not isinstance(moves, Mapping) or structure["kind"] == "case_study":
+        return moves
+    questions = [question for dimension in structure["dimensions"] for question in dimension["questions"]]
     words = {q["id"]: {float(p["value"]): p["title"] for p in q["points"]} for q in questions if "points" in q}
-    return {name: _in_words(words[name], value) if name in words else value for name, value in row.moves.items()}
+    return {name: _in_words(words[name], answer) if name in words else answer for name, answer in moves.items()}
 
 
-def _in_words(points: Mapping[float, str], value: Any) -> str | None:
+def _in_words(points: Mapping[float, str], answer: stored.DiagnosticAnswer) -> stored.DiagnosticAnswer:
     """« unknown » and the like stand as they are."""
-    return points.get(float(value)) if isinstance(value, int | float) else value
+    return points.get(float(answer)) if isinstance(answer, int | float) else answer
 
 
 def _times(row: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from campus_plugin import api
 from campus_plugin.models import Commitment, Consent, Profile, Run, SurveyAnswers
-from tests.support.app import CASE, INSTRUMENT, asks, at, plan_action
+from tests.support.app import CASE, INSTRUMENT, asks, at, case_result, plan_action
 
 LIBRARIES = [
     "lb:Campus:bibliotheque:campus_case_study:menuiserie",
@@ -103,8 +103,8 @@ def test_an_onlooker_writes_nothing_and_sees_the_next_screen(marie, paul, onlook
 
     record, created = api.start_run(visitor, INSTRUMENT, 1, [{"step": "constat", "choice": "a"}])
     assert (record.moves, record.version, record.run_id, created) == ([{"step": "constat", "choice": "a"}], 0, "", True)
-    ended = api.write_run(visitor, record, [{"step": "constat", "choice": "b"}], finished=True, result={"ending": "x"})
-    assert (ended.moves, ended.finished, ended.result) == ([{"step": "constat", "choice": "b"}], True, {"ending": "x"})
+    ended = api.write_run(visitor, record, [{"step": "constat", "choice": "b"}], finished=True, result=case_result("x"))
+    assert (ended.moves, ended.finished, ended.result) == ([{"step": "constat", "choice": "b"}], True, case_result("x"))
     api.save_survey(visitor, ended, {"frein": "le temps"})
     api.save_profile(visitor, {"size": "1-9"})
     api.give_consent(visitor, api.PEER_STATISTICS, "1")
