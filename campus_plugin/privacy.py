@@ -8,12 +8,14 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models as db
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import edxapp, models
@@ -23,14 +25,17 @@ from .writing import again_when_locked
 BLOCK_TYPES = ("campus_case_study", "campus_self_diagnostic")
 EXPORT_FORMAT = "campus/learner-export/1"
 
+Row: TypeAlias = dict[str, object]
+"""One row of the copy, for JSON; dates and keys are written by its encoder."""
+
 
 @dataclass(frozen=True)
 class Table:
     """How a table about learners is told: its name in the export, what it holds, one row as JSON."""
 
     name: str
-    what: Any
-    row: Callable[[Any], dict[str, Any]]
+    what: Promise
+    row: Callable[[Any], Row]  # Any: the table that it stands for
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Kept:
     count: int
 
 
-def _place(row: Any) -> dict[str, Any]:
+def _place(row: models.Run | models.SurveyAnswers) -> Row:
     return {
         "course": str(row.course_key),
         "block": str(row.usage_key),
@@ -82,11 +87,11 @@ def _in_words(points: Mapping[float, str], answer: stored.DiagnosticAnswer) -> s
     return points.get(float(answer)) if isinstance(answer, int | float) else answer
 
 
-def _times(row: Any) -> dict[str, Any]:
+def _times(row: models.OfLearner) -> Row:
     return {"created": row.created, "modified": row.modified}
 
 
-def _run(row: models.Run) -> dict[str, Any]:
+def _run(row: models.Run) -> Row:
     return {
         **_place(row),
         "kind": row.kind,
@@ -100,15 +105,15 @@ def _run(row: models.Run) -> dict[str, Any]:
     }
 
 
-def _survey(row: models.SurveyAnswers) -> dict[str, Any]:
+def _survey(row: models.SurveyAnswers) -> Row:
     return {**_place(row), "answers": row.answers, "version": row.version, **_times(row)}
 
 
-def _profile(row: models.Profile) -> dict[str, Any]:
+def _profile(row: models.Profile) -> Row:
     return {"size": row.size, "sector": row.sector, "role": row.role, "region": row.region, **_times(row)}
 
 
-def _consent(row: models.Consent) -> dict[str, Any]:
+def _consent(row: models.Consent) -> Row:
     return {
         "purpose": row.purpose,
         "text_version": row.text_version,
@@ -119,7 +124,7 @@ def _consent(row: models.Consent) -> dict[str, Any]:
     }
 
 
-def _commitment(row: models.Commitment) -> dict[str, Any]:
+def _commitment(row: models.Commitment) -> Row:
     return {
         "course": str(row.course_key or ""),
         "block": str(row.usage_key or ""),
@@ -155,7 +160,7 @@ def kept(user_id: int) -> list[Kept]:
     ]
 
 
-def export(user_id: int) -> dict[str, Any]:
+def export(user_id: int) -> Row:
     """Everything kept about a learner, ready for JSON with `DjangoJSONEncoder` (dates in ISO 8601)."""
     return {
         "format": EXPORT_FORMAT,
@@ -164,7 +169,7 @@ def export(user_id: int) -> dict[str, Any]:
     }
 
 
-def _rows(model: type[db.Model], user_id: int) -> Any:
+def _rows(model: type[db.Model], user_id: int) -> db.QuerySet[Any]:
     rows = model._default_manager.filter(user_id=user_id).order_by("pk")
     names = {field.name for field in model._meta.get_fields()}
     return rows.select_related("instrument") if "instrument" in names else rows
@@ -182,6 +187,6 @@ def erase(user_id: int) -> None:
         edxapp.delete_state_rows(user_id, BLOCK_TYPES)
 
 
-def on_retirement(sender: Any, user: Any, **kwargs: Any) -> None:
+def on_retirement(sender: object, user: AbstractBaseUser, **kwargs: object) -> None:
     """The platform retires an account (USER_RETIRE_LMS_MISC). An error here stops its pipeline, which then repeats."""
     erase(user.pk)

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, JSONField, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, JSONField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ class RunRecord:
     revision: str
     started_at: datetime
     finished_at: datetime | None
-    survey: Mapping[str, Any] | None = field(default=None, compare=False)
+    survey: Mapping[str, stored.DiagnosticAnswer] | None = field(default=None, compare=False)
     """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
     kind: str = ""
     """Of the block: it says which shapes `moves` and `result` have."""
@@ -112,10 +112,10 @@ def latest_run(visitor: Visitor, *, with_survey: bool = False, now: str | None =
     """
     if not visitor.writable:
         return None
-    more: dict[str, Any] = {"planned": Subquery(planned_ids(visitor.user_id, visitor.usage_key))}
+    more: dict[str, Any] = {"planned": Subquery(planned_ids(visitor.learner_id, visitor.usage_key))}
     if with_survey:
         same = models.SurveyAnswers.objects.filter(
-            user_id=visitor.user_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
+            user_id=visitor.learner_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
         )
         more["survey"] = Subquery(same.values("answers"))
     if now is not None:
@@ -165,9 +165,9 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
     instrument_id = instrument_row(instrument)
     for _try in range(TRIES):
         row = models.Run(
-            user_id=visitor.user_id,
+            user_id=visitor.learner_id,
             usage_key=visitor.usage_key,
-            course_key=visitor.usage_key.context_key,
+            course_key=visitor.course_key,
             attempt=record.attempt,
             run_id=uuid.uuid4().hex,
             instrument_id=instrument_id,
@@ -259,7 +259,7 @@ def finished_runs(visitor: Visitor, org: str, key: str, *, kind: str) -> list[Ru
     if not visitor.writable:
         return []
     rows = models.Run.objects.filter(
-        user_id=visitor.user_id, instrument__org=org, instrument__key=key, kind=kind, finished_at__isnull=False
+        user_id=visitor.learner_id, instrument__org=org, instrument__key=key, kind=kind, finished_at__isnull=False
     )
     return [_record(row) for row in rows.order_by("finished_at", "pk").values(*_COLUMNS)]
 
@@ -275,11 +275,11 @@ def clear(visitor: Visitor) -> None:
         return
     with transaction.atomic():
         _at_block(visitor).delete()
-        models.SurveyAnswers.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key).delete()
+        models.SurveyAnswers.objects.filter(user_id=visitor.learner_id, usage_key=visitor.usage_key).delete()
 
 
-def _at_block(visitor: Visitor) -> Any:
-    return models.Run.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key)
+def _at_block(visitor: Visitor) -> QuerySet[models.Run]:
+    return models.Run.objects.filter(user_id=visitor.learner_id, usage_key=visitor.usage_key)
 
 
 def _fitting(write: Callable[[str, T], T], kind: str, value: T) -> T:

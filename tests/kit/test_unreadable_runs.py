@@ -53,7 +53,9 @@ def test_the_next_decision_does_not_write_over_it(case, marie):
     ):
         reply = case.call(case.block(CASE, None, marie), handler, body)
         assert (reply.status, SENTENCE in reply.data["error"]) == (503, True), handler
-    form = case.submit(case.block(CASE, None, marie), "decide", {"run": "1", "step": "constat", "choice": "modele"})
+    form = case.submit(
+        case.block(CASE, None, marie), "decide", {"run": "1", "at": "1", "step": "budget", "choice": "formation"}
+    )
     assert (form.status, SENTENCE in form.text) == (503, True)
     assert (runs(), case.user_state(marie)) == (before, state)
 

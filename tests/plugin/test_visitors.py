@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from campus_plugin import api
 from campus_plugin.models import Commitment, Consent, Profile, Run, SurveyAnswers
-from tests.support.app import CASE, INSTRUMENT, asks, at, case_result, plan_action
+from tests.support.app import CASE, INSTRUMENT, asks, at, case_result, decided, plan_action
 
 LIBRARIES = [
     "lb:Campus:bibliotheque:campus_case_study:menuiserie",
@@ -134,11 +134,11 @@ def test_an_onlooker_reads_nothing_of_what_a_learner_wrote(marie, paul, onlooker
 
 
 def test_the_same_name_in_other_letters_is_another_block(marie):
-    api.start_run(at(marie), INSTRUMENT, 1, [1])
+    api.start_run(at(marie), INSTRUMENT, 1, decided("a"))
     capital = at(marie, UsageKey.from_string(str(CASE).replace("menuiserie", "Menuiserie")))
     assert api.latest_run(capital) is None
-    api.start_run(capital, INSTRUMENT, 1, [2])
-    assert [api.latest_run(at(marie)).moves, api.latest_run(capital).moves] == [[1], [2]]
+    api.start_run(capital, INSTRUMENT, 1, decided("b"))
+    assert [api.latest_run(at(marie)).moves, api.latest_run(capital).moves] == [decided("a"), decided("b")]
 
 
 def test_the_addresses_of_the_pages_are_known_to_the_blocks():
