@@ -5,6 +5,9 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from campus_plugin.shared import stored
+from campus_plugin.shared.stored import Unreadable
+
 from .measures import measure
 from .models import NAME, Advice, Option, Question, SelfDiagnostic, SurveyQuestion
 
@@ -135,19 +138,16 @@ def _decimal_text(number: Fraction) -> str:
     return f"{int(number * 10**places)}e-{places}"
 
 
-class Unreadable(ValueError):
-    """A structure that this version of ours does not understand (a later one wrote it, then was taken back)."""
-
-
-def remembered(kept: Any) -> SelfDiagnostic:
-    """The instrument of which `kept` is the `structure`, enough to read its answers and to compare, not to be shown.
+def remembered(structure: Any) -> SelfDiagnostic:
+    """The instrument of which `structure` is kept, enough to read its answers and to compare, not to be shown.
 
     So an attempt stays comparable after its document was edited, without the old YAML. Raises `Unreadable`.
     """
+    kept: Any = stored.read_structure(KIND, structure)
     try:
         return _remembered(kept)
-    except (LookupError, TypeError, AttributeError, ValueError) as error:  # pydantic's error is a ValueError
-        raise Unreadable(str(error)) from error
+    except ValueError as error:  # pydantic's: its form is that of a structure, its numbers or ids make no document
+        raise Unreadable("structure", KIND, type(error).__name__) from error
 
 
 def _remembered(kept: dict[str, Any]) -> SelfDiagnostic:
