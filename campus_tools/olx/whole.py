@@ -1,22 +1,37 @@
 """Whether learners see a course whole: nothing of it is still to be written or opened."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
 from .course import Course, Node
 from .files import Files
 
 RELEASED = "data/released_url_names.txt"
-"""The url_names that learners have met, one a line, `#` before a remark."""
+"""The url_names that learners have met, one a line, `#` before a remark: `# retired` or `# retiré` where a part is gone."""
+
+_RETIRED = re.compile(r"\s*retir(?:ed|ée?)\b", re.I)
 
 
 def released_names(files: Files) -> dict[str, int]:
     """The names that are listed there, each with its line; none where there is no such file."""
     listed: dict[str, int] = {}
+    for number, name, _remark in _lines(files):
+        listed.setdefault(name, number)
+    return listed
+
+
+def retired_names(files: Files) -> dict[str, int]:
+    """Those of the list that are marked as retired, each with its line: the name stays reserved, the part may go."""
+    return {name: number for number, name, remark in _lines(files) if _RETIRED.match(remark)}
+
+
+def _lines(files: Files) -> Iterator[tuple[int, str, str]]:
+    """Each listed name with its line and the remark behind it."""
     if files.exists(RELEASED):
         for number, line in enumerate((files.text(RELEASED) or "").splitlines(), start=1):
-            if name := line.split("#")[0].strip():
-                listed.setdefault(name, number)
-    return listed
+            name, _, remark = line.partition("#")
+            if name := name.strip():
+                yield number, name, remark
 
 
 def unopened(course: Course, released: Collection[str]) -> list[Node]:

@@ -203,6 +203,7 @@ BREAKS = {
     "figure to be looked at again": Break(FACTS, '"2027-03-31"', '"2026-03-31"', "facts.review", "", 2),
     # names
     "released name gone": Break(RELEASED, "m1s1_carte", "m1s1_carte_ancienne", "released.gone", "", 8),
+    "retired name shown again": Break(RELEASED, "m1s1_carte\n", "m1s1_carte  # retiré\n", "released.back", CARD, 2),
     "new name not listed": Break(RELEASED, "m1s1_carte\n", "", "released.new", CARD, 2),
     # capsules
     "module without capsule": Break(CAPSULE, None, "", "capsule.missing", "chapter/m1.xml", 1),
@@ -243,6 +244,12 @@ def test_a_fault_is_told_where_it_is(name: str, tmp_path: Path) -> None:
         for lang in ("en", "fr"):
             assert "%(" not in finding.fault.message(lang)
         assert finding.fault.problem.remedy
+
+
+@pytest.mark.parametrize("mark", ["retired in March", "retiré en mars 2026", "retirée"])
+def test_a_part_may_go_once_its_name_is_marked_as_retired(mark: str, tmp_path: Path) -> None:
+    gone = Break(RELEASED, "m1s1_carte\n", f"m1s1_carte\nm1s1_ancien  # {mark}\n", "")
+    assert [f.rule for f in broken(tmp_path, gone).findings if f.rule.startswith("released.")] == []
 
 
 @pytest.mark.parametrize("address", ["about", "jump_to_id/m3s2"])

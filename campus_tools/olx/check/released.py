@@ -7,7 +7,7 @@ from campus_xblocks.kit.i18n import N_
 from ..course import Course
 from ..files import Files
 from ..whole import RELEASED as FILE
-from ..whole import released_names
+from ..whole import released_names, retired_names
 from .findings import Finding, Rule
 from .structure import visible
 
@@ -18,7 +18,11 @@ NO_FILE = Rule(
     N_("List there the url_names that learners have met, one a line."),
 )
 GONE = Rule(
-    "released.gone", "error", N_("The released url_name “%(name)s” is gone: what learners did there would be lost."), N_("Give the part its old name back; to retire it, hide it."),
+    "released.gone", "error", N_("The released url_name “%(name)s” is gone: what learners did there would be lost."), N_("Give the part its old name back; to retire it, write “# retired” behind its name in the list."),
+)  # fmt: skip
+BACK = Rule(
+    "released.back", "error", N_("“%(name)s” is retired, and is shown to learners again: what they did there was something else."),
+    N_("Give the new part a name of its own."),
 )  # fmt: skip
 NEW = Rule(
     "released.new",
@@ -34,10 +38,12 @@ def check(course: Course) -> Iterator[Finding]:
         yield NO_FILE.at(FILE, None, "", {"file": FILE})
         return
     names = {node.url_name for node in course.root.walk()}
-    listed = released_names(files)
+    listed, retired = released_names(files), retired_names(files)
     for name, number in listed.items():
-        if name not in names:
+        if name not in names and name not in retired:
             yield GONE.at(FILE, number, name, {"name": name})
     for node in visible(course):
+        if node.url_name in retired:
+            yield BACK.at(node.file, node.line, node.url_name, {"name": node.url_name})
         if node.tag != "course" and node.url_name not in listed:
             yield NEW.at(node.file, node.line, node.url_name, {"name": node.url_name, "file": FILE})
