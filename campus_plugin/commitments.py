@@ -14,12 +14,10 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
 from .shared import due_dates
-from .shared.limits import LONGEST_ACTION_TEXT, LONGEST_RULE, MOST_DAYS
+from .shared.limits import LONGEST_ACTION_TEXT, LONGEST_RULE, MOST_DAYS, MOST_OWN
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
-MOST_OWN = 100
-"""Actions that a learner may add on the plan's page, those done or set aside with them."""
 _OWN = "own."
 """Begins the id of an action that was added on the plan's page; what follows tells one form from another."""
 

@@ -22,10 +22,9 @@ from django.utils.translation import gettext as _
 from . import models
 from .commitments import planned_ids
 from .shared import stored
+from .shared.limits import LARGEST_ATTEMPT
 from .visitors import Visitor
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable
-
-LARGEST_ATTEMPT = 100_000
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .. import agenda as calendars
 from .. import commitments, edxapp
-from ..commitments import MOST_OWN, Action, Changed, Full, Status
+from ..commitments import Action, Changed, Full, Status
 from ..forms import ActionForm, OwnActionForm
 from ..shared import due_dates
-from ..shared.limits import MOST_DAYS
+from ..shared.limits import MOST_DAYS, MOST_OWN
 from ..shared.sentences import sentence
 from .pages import download, for_learners, learner_id, not_found, page, refused
 

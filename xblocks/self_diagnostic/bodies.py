@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from campus_plugin.shared.limits import MOST_DAYS
+from campus_plugin.shared.limits import LARGEST_ATTEMPT, MOST_DAYS
 
 from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, digits, reader, whole
 from ..kit.i18n import N_
@@ -12,7 +12,6 @@ from .sheet import PREFIX
 
 MOST_TICKED = 64
 """Far more than any question offers."""
-LARGEST_RUN = 100_000
 NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
@@ -44,7 +43,7 @@ def _agreed(value: Any) -> bool:
     return bool(value == "yes")
 
 
-RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN)), digits(1, LARGEST_RUN)]
+RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_ATTEMPT)), digits(1, LARGEST_ATTEMPT)]
 Given = str | Annotated[tuple[str, ...], BeforeValidator(at_most(MOST_TICKED))] | None
 """A token, several of them, or a text (survey); empty takes the answer back."""
 Code = Annotated[str, BeforeValidator(_code)]
