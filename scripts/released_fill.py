@@ -1,4 +1,4 @@
-"""Learners of release 0.1.0, for scripts/released: it copies this file into a checkout of that release, and pytest runs it there.
+"""Learners of release 0.1.0, for scripts/released-data: it copies this file into a checkout of that release, and pytest runs it there.
 
 Everything is done through that release's own handlers and pages, in its own test harness, the device's queue by its own
 script in a browser. Only the row of `campus_import` is written by its model: the command needs a Studio.
