@@ -24,7 +24,8 @@ from campus_xblocks.case_study import formula, sense_steps, sense_transfer
 from campus_xblocks.case_study import limits as case_limits
 from campus_xblocks.case_study.models import CaseStudy
 from campus_xblocks.kit.releases import KEYS_SINCE
-from campus_xblocks.self_diagnostic import sense, sense_questions
+from campus_xblocks.self_diagnostic import sense
+from campus_xblocks.self_diagnostic.kinds import options
 from campus_xblocks.self_diagnostic.models import SelfDiagnostic
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -56,7 +57,7 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
         "Action": _ACTION,
         "Dimension": {"questions": {"minItems": 1, "maxItems": sense.MOST_QUESTIONS}},
         "Question": {
-            "options": {"minItems": sense_questions.LEAST_OPTIONS, "maxItems": sense_questions.MOST_OPTIONS},
+            "options": {"minItems": options.LEAST_OPTIONS, "maxItems": options.MOST_OPTIONS},
         },
         "SelfDiagnostic": {"dimensions": {"maxItems": sense.MOST_DIMENSIONS}},
     },

@@ -72,10 +72,10 @@ def score(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "answers")
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import scoring
+        from campus_xblocks.self_diagnostic import answers, engine
 
         diagnostic = _document(options.document, DIAGNOSTIC, options.block)
-        return scoring.score(diagnostic, _input(options.answers, scoring.read_answers, diagnostic)).as_json()
+        return engine.score(diagnostic, _input(options.answers, answers.read_answers, diagnostic)).as_json()
 
     return _print(parser, options, result)
 
@@ -94,14 +94,14 @@ def compare(argv: Sequence[str]) -> int:
     options = _options(parser, argv, "document", "before", "after", "before_document")
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import comparison, scoring
+        from campus_xblocks.self_diagnostic import answers, comparison
 
         diagnostic = _document(options.document, DIAGNOSTIC, options.block)
         older = diagnostic
         if options.before_document:
             older = _document(options.before_document, DIAGNOSTIC, options.block)
-        before = _input(options.before, scoring.read_answers, older)
-        after = _input(options.after, scoring.read_answers, diagnostic)
+        before = _input(options.before, answers.read_answers, older)
+        after = _input(options.after, answers.read_answers, diagnostic)
         return comparison.compare(diagnostic, before, after, before_diagnostic=older, days=options.days).as_json()
 
     return _print(parser, options, result)

@@ -243,7 +243,7 @@ def of_diagnostic(diagnostic: Any) -> Estimate:
 def _question(question: Any) -> Estimate:
     read = words.in_text(question.text) + words.in_markdown(question.help)
     read += sum(words.in_text(option.label) for option in question.options or ())
-    return Estimate(read, SEVERAL if question.type == "multiple" else CHOICE)
+    return Estimate(read, question.kind.seconds)
 
 
 def _total(estimates: Any) -> Estimate:

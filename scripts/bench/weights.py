@@ -74,6 +74,6 @@ def _answer(visit: Visit) -> None:
     answers: dict[str, Any] = {}
     for item in sheet.items(document, survey=False):
         value = item.choices[0].token
-        answers[f"q.{item.id}"] = [value] if item.kind == "multiple" else value
+        answers[f"q.{item.id}"] = [value] if item.kind.several else value
     body = {"run": 1, "sheet": sheet_token(document), "answers": answers, "confirmed": True}
     visit.call("finish", body)

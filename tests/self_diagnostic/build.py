@@ -6,8 +6,8 @@ JSON is YAML, so that a document built as a dictionary is read by the same reade
 import json
 from typing import Any
 
+from campus_xblocks.self_diagnostic.answers import Answers, read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
-from campus_xblocks.self_diagnostic.scoring import Answers, read_answers
 
 Tree = dict[str, Any]
 

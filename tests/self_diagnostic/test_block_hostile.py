@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campus_xblocks.self_diagnostic import scoring, sheet
+from campus_xblocks.self_diagnostic import sheet
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
 from tests.harness import Place, learner
 from tests.self_diagnostic.desk import ALL, FULL, Desk
@@ -103,7 +104,7 @@ def sane(desk: Desk) -> None:
     run = desk.run()
     if run is not None:
         document = FORMAT.read(FULL)
-        scoring.read_answers(document, sheet.exact(document, run.moves))
+        read_answers(document, sheet.exact(document, run.moves))
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

@@ -8,10 +8,11 @@ import pytest
 
 from campus_xblocks.kit.problems import Invalid
 from campus_xblocks.self_diagnostic import sheet
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic, remembered, revision, structure
+from campus_xblocks.self_diagnostic.engine import score
 from campus_xblocks.self_diagnostic.examples import failures
 from campus_xblocks.self_diagnostic.report import snapshot
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
 from tests.self_diagnostic.build import part, tree
 
 ATTITUDES = [{"id": name, "text": name, "low": "non", "high": "oui"} for name in ("place", "par_quoi")]

@@ -6,9 +6,10 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from campus_xblocks.self_diagnostic.engine import score
 
 from .build import advice, document
 from .strategies import diagnostic_of, real_answers, sheets, trees, value_of

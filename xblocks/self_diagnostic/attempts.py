@@ -17,9 +17,10 @@ from campus_plugin.shared import profile_codes
 from ..kit import events
 from ..kit.handlers import TRY_AGAIN, Refusal
 from ..kit.i18n import N_
+from ..kit.problems import Invalid, Problem
 from ..kit.store import Diverged, Held
-from . import edited, history, instrument, report, scoring, sheet, views
-from .answers import line_is_wanted
+from . import edited, engine, history, instrument, report, sheet, views
+from .answers import line_is_wanted, read_answers
 from .bodies import NOT_A_LEVEL, Answers, Finish, Sheet
 from .document import SelfDiagnostic
 
@@ -55,8 +56,8 @@ def read(block: Any, document: SelfDiagnostic, body: Answers) -> tuple[dict[str,
     _check_sheet(block, document, body)
     try:
         return sheet.read(sheet.items(document), body.answers)
-    except sheet.Unfit as unfit:
-        raise _refusal(block, unfit) from unfit
+    except Invalid as invalid:
+        raise _refusal(block, invalid.problems[0]) from invalid
 
 
 def _check_sheet(block: Any, document: SelfDiagnostic, body: Answers) -> None:
@@ -85,26 +86,27 @@ def _check_sheet(block: Any, document: SelfDiagnostic, body: Answers) -> None:
 
 def _one_by_one(
     asked: Sequence[sheet.Item], fields: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any], sheet.Unfit | None]:
+) -> tuple[dict[str, Any], dict[str, Any], Problem | None]:
     """Answers and survey answers, all that can be kept of them, and the first fault."""
     answers: dict[str, Any] = {}
     survey: dict[str, Any] = {}
-    fault: sheet.Unfit | None = None
+    fault: Problem | None = None
     named = sheet.by_name(asked)
     for name, value in fields.items():
         try:
             given, wanted = sheet.read(named, {name: value})
-        except sheet.Unfit as unfit:
-            fault = fault or unfit
+        except Invalid as invalid:
+            fault = fault or invalid.problems[0]
         else:
             answers |= given
             survey |= wanted
     return answers, survey, fault
 
 
-def _refusal(block: Any, unfit: sheet.Unfit) -> Refusal:
-    values = {k.removesuffix("_msg"): block.say(str(v)) if k.endswith("_msg") else v for k, v in unfit.values.items()}
-    return Refusal(unfit.message, field_name=unfit.name, **values)
+def _refusal(block: Any, fault: Problem) -> Refusal:
+    """What is wrong with an answer, as its learner reads it."""
+    values = {k.removesuffix("_msg"): block.say(str(v)) if k.endswith("_msg") else v for k, v in fault.values.items()}
+    return Refusal(fault.reason, field_name=str(fault.path[0]), **values)
 
 
 def _latest(block: Any, *, with_survey: bool = False) -> Held | None:
@@ -295,11 +297,11 @@ def _result(
     hindsight: Mapping[str, str],
 ) -> dict[str, Any]:
     known = {key: code for key, code in profile.items() if profile_codes.is_known(key, code)}
-    answers = scoring.read_answers(document, {**sheet.exact(document, moves), "profile": known})
+    answers = read_answers(document, {**sheet.exact(document, moves), "profile": known})
     return report.snapshot(
         document,
         answers,
-        scoring.score(document, answers),
+        engine.score(document, answers),
         finished=timezone.now().date(),
         earlier=first.finished_at.date() if first else None,
         attitudes_before=history.attitudes_before(document, earlier),
@@ -347,9 +349,9 @@ def from_form(block: Any, document: SelfDiagnostic, body: Sheet, *, finishing: b
     if changed:
         save_survey(block, body.run, changed, held)
     if fault is not None:
-        told = _refusal(block, fault)
-        said = block.say(told.message, **told.values)
-        raise Refusal(REST_SAVED, field_name=fault.name, problem_msg=said)
+        refusal = _refusal(block, fault)
+        sentence = block.say(refusal.message, **refusal.values)
+        raise Refusal(REST_SAVED, field_name=refusal.field_name, problem_msg=sentence)
 
 
 def start_again(block: Any) -> Held | None:

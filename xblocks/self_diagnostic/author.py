@@ -8,9 +8,9 @@ from ..kit.i18n import N_
 from ..kit.markdown import plain
 from . import examples
 from .document import SelfDiagnostic
+from .kinds import ATTITUDE
 
 WORDS_A_MINUTE = 200
-CHOICE_SECONDS, SEVERAL_SECONDS = 12, 20
 FEW_QUESTIONS = 3
 LONG_MINUTES = 10
 
@@ -39,7 +39,7 @@ def facts(document: SelfDiagnostic) -> list[tuple[str, object]]:
 
 
 def minutes(document: SelfDiagnostic) -> int:
-    """How long the questions take, in whole minutes: 200 words a minute, and 12 s (20 s for several ticks) each.
+    """How long the questions take, in whole minutes: 200 words a minute, and what each answer takes.
 
     Neither the result nor the optional survey counts; `campus check` has the whole formula.
     """
@@ -48,10 +48,9 @@ def minutes(document: SelfDiagnostic) -> int:
         texts += [dimension.title, plain(dimension.about)]
         for question in dimension.questions:
             texts += [question.text, plain(question.help), *(option.label for option in question.options)]
-    several = sum(question.type == "multiple" for question in document.questions())
-    single = sum(1 for _ in document.questions()) - several + len(document.attitudes)
-    read = sum(len(text.split()) for text in texts) * 60 / WORDS_A_MINUTE
-    seconds = read + single * CHOICE_SECONDS + several * SEVERAL_SECONDS
+    answering = sum(question.kind.seconds for question in document.questions())
+    answering += len(document.attitudes) * ATTITUDE.seconds
+    seconds = sum(len(text.split()) for text in texts) * 60 / WORDS_A_MINUTE + answering
     return max(1, -(-int(seconds) // 60))
 
 

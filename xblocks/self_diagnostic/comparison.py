@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
-from .measures import Measure, measure
+from .engine import as_float, weighted_mean
+from .kinds import Measure, measure
 from .models import Dimension, Question, SelfDiagnostic
-from .scoring import as_float, weighted_mean
 
 PROGRESS, DECLINE, STABLE = "progress", "decline", "stable"
 NOT_COMPARABLE, TOO_SOON = "not_comparable", "too_soon"

@@ -54,7 +54,7 @@ def _told(block: Any, key: str, value: Any, before: Item | None, now: Item | Non
     item = before or now
     labels = {}
     for choice in item.choices if item else ():
-        labels.setdefault(choice.kept, block.say(choice.label) if choice.aside else choice.label)
+        labels.setdefault(choice.value, block.say(choice.label) if choice.marked else choice.label)
     values = value if isinstance(value, list) else [value]
     said = ", ".join(labels.get(one, "" if one is None else str(one)) for one in values)
     return Unfit(item.asked.text if item else key, said, now is not None)

@@ -17,9 +17,9 @@ from campus_plugin.shared import profile_codes
 
 from ..kit.spots import number_of
 from . import conditions
-from .measures import PLAIN, Measure, measure
+from .engine import MOST_ADVICE, as_float
+from .kinds import measure
 from .models import Advice, Dimension, SelfDiagnostic
-from .scoring import MOST_ADVICE, as_float
 
 MOST_STATES = 5_000
 """Partial sums kept while the scores of one dimension are gathered."""
@@ -125,7 +125,7 @@ class _Explorer:
 
     def _dimension(self, dimension: Dimension) -> _Scores:
         """Every valid score: sums over the ways to answer, leave out or put aside each question (« Dimension »)."""
-        offered = [(q, sorted(_question_scores(measure(self.diagnostic, q)))) for q in dimension.questions]
+        offered = [(q, sorted(measure(self.diagnostic, q).scores)) for q in dimension.questions]
         scale = _scale(part for q, scores in offered for part in (q.weight, *(q.weight * s for s in scores)))
         states = {(0, 0, 0, 0)}  # weight answered, weighted score, questions answered, questions not applicable
         for question, scores in offered:
@@ -261,17 +261,6 @@ def _scale(parts: Iterable[Fraction]) -> int:
 
 def _reached(name: str, scores: tuple[Fraction, ...]) -> Reached:
     return Reached(name, scores[0], scores[-1]) if scores else Reached(name, None, None)
-
-
-def _question_scores(found: Measure) -> set[Fraction]:
-    if found.type != "multiple":
-        return {found.score(key) for key, _, _ in found.offered}
-    values = [value for _, value, flag in found.offered if flag == PLAIN]
-    sums: set[tuple[Fraction, bool]] = {(Fraction(0), False)}
-    for value in values:
-        sums |= {(total + value, True) for total, _ in sums}
-    scores = {100 * total / sum(values) for total, ticked in sums if ticked}  # an empty list is no answer
-    return scores | ({Fraction(0)} if len(values) < len(found.offered) else set())
 
 
 def _ways(when: Any, wanted: bool) -> Iterator[tuple[Half, ...]]:

@@ -7,7 +7,8 @@ from campus_plugin import api
 
 from ..kit.handlers import UNREADABLE, Refusal
 from ..kit.problems import Invalid
-from . import comparison, instrument, report, scoring, sheet
+from . import comparison, instrument, report, sheet
+from .answers import Answers, read_answers
 from .document import SelfDiagnostic
 from .instrument import KIND
 
@@ -91,7 +92,7 @@ def _documents(document: SelfDiagnostic, pair: Sequence[Any]) -> dict[int, SelfD
     return {run.instrument_id: document for run in pair if run.revision == current} | known
 
 
-def _answers(document: SelfDiagnostic, run: Any) -> Any:
+def _answers(document: SelfDiagnostic, run: Any) -> Answers:
     # a run that went on after an edit also has answers that its result did not count
     kept, _ = sheet.fitting(document, run.moves)
-    return scoring.read_answers(document, sheet.exact(document, kept))
+    return read_answers(document, sheet.exact(document, kept))

@@ -25,7 +25,7 @@ def _question(block: Any, item: Item) -> dict[str, Any]:
     return {
         "name": item.name,
         "part": item.part,
-        "kind": item.kind,
+        "kind": item.kind.name,
         "dimension": item.dimension.title if item.dimension else "",
         "text": item.asked.text,
         "help_html": render(getattr(item.asked, "help", "")),
@@ -34,7 +34,7 @@ def _question(block: Any, item: Item) -> dict[str, Any]:
         "choices": [
             {
                 "token": choice.token,
-                "label": block.say(choice.label) if choice.aside else choice.label,
+                "label": block.say(choice.label) if choice.marked else choice.label,
                 "alone": choice.alone,
             }
             for choice in item.choices

@@ -25,7 +25,7 @@ from .comparison import (
     Comparison,
 )
 from .document import Dimension, SelfDiagnostic
-from .scoring import Result, as_float
+from .engine import Result, as_float
 
 EFFORTS = {1: N_("light"), 2: N_("medium"), 3: N_("heavy")}
 VERDICTS = {

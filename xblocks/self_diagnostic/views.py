@@ -14,11 +14,12 @@ from ..kit import charts, limits
 from ..kit.i18n import N_, translate
 from ..kit.problems import Invalid
 from ..kit.store import Held
-from . import choices as html_of
 from . import edited as edits
 from . import report, sheet
 from .document import SelfDiagnostic
 from .instrument import revision
+from .kinds import drawing
+from .kinds.points import HIGHEST_ATTITUDE
 from .sheet import Item
 
 ATTITUDES_TITLE = N_("Your view")
@@ -72,7 +73,7 @@ def answer_sheet(
         told_missing=missing if held and (held.moves or attempt == 1) else [],
         begun=bool(held),
         # the last question never goes on by itself
-        taps=any(step["kind"] not in ("multiple", "text") for step in steps[:-1]),
+        taps=any(item.kind.one_tap for item in asked[:-1]),
         again=attempt > 1,
         edited=edited or bool(lost),
         unsaved=unsaved,
@@ -88,18 +89,17 @@ def answer_sheet(
 
 
 def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str, uid: str) -> dict[str, Any]:
-    asked = item.asked
+    asked, kind = item.asked, item.kind
     value = said.get(item.id)
-    tokens = sheet.tokens_of(item, value) if sheet.is_answered(item, said) and item.kind != "text" else []
-    answered = bool(tokens or (item.kind == "text" and value))
-    choices = [
-        {
-            "token": choice.token,
-            "label": translate(choice.label, lang) if choice.aside else choice.label,
-            "checked": choice.token in tokens,
-            "alone": choice.alone and item.kind == "multiple",
-            "aside": choice.aside,
-        }
+    tokens = sheet.tokens_of(item, value) if sheet.is_answered(item, said) and not kind.is_text else []
+    boxes = [
+        drawing.Box(
+            token=choice.token,
+            label=translate(choice.label, lang) if choice.marked else choice.label,
+            checked=choice.token in tokens,
+            alone=choice.alone and kind.several,
+            aside=choice.aside,
+        )
         for choice in item.choices
     ]
     if item.part == "question" and item.dimension:
@@ -107,8 +107,8 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str
     else:
         group = translate(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE, lang)
     own_id, low, high = f"{uid}-{item.id}", getattr(asked, "low", ""), getattr(asked, "high", "")
-    row = [choice for choice in choices if not choice["aside"]] if item.kind == "points" else []
-    below = [choice for choice in choices if choice["aside"]] if row else choices
+    row = [box for box in boxes if not box.aside] if kind.in_a_row else []
+    column = [box for box in boxes if box.aside] if row else boxes
     return {
         "id": own_id,
         "name": item.name,
@@ -119,18 +119,19 @@ def _step(item: Item, place: int, count: int, said: Mapping[str, Any], lang: str
         "about": item.dimension.about if item.dimension and item.opens_dimension else "",
         "text": asked.text,
         "help": getattr(asked, "help", ""),
-        "kind": item.kind,
+        "kind": kind.name,
+        "template": kind.template,
         "part": item.part,
         "needed": item.part != "survey",
-        "points": row,
-        "points_html": html_of.points(own_id, item.name, row, low=low, high=high),
-        "choices_html": html_of.listed(own_id, item.name, below, several=item.kind == "multiple"),
+        "row": row,
+        "row_html": mark_safe(drawing.row(own_id, item.name, row, low=low, high=high)),
+        "choices_html": mark_safe(drawing.column(own_id, item.name, column, several=kind.several)),
         "low": low,
         "high": high,
         "line": _line(item, said),
-        "written": value if item.kind == "text" and isinstance(value, str) else "",
-        "answered": answered,
-        "said": value if item.kind == "text" else ", ".join(c["label"] for c in choices if c["checked"]),
+        "written": value if kind.is_text and isinstance(value, str) else "",
+        "answered": bool(tokens or (kind.is_text and value)),
+        "said": value if kind.is_text else ", ".join(box.label for box in boxes if box.checked),
     }
 
 
@@ -241,10 +242,10 @@ def sample(block: Any, document: SelfDiagnostic) -> str:
     item = next((item for item in asked if item.part == "question"), asked[0] if asked else None)
     if item is None:
         return SafeString()
-    if item.kind == "points":
-        bounds = [(item.choices[0].label, "low"), (str(sheet.HIGHEST_ATTITUDE), "high")]
+    if item.kind.in_a_row:
+        bounds = [(item.choices[0].label, "low"), (str(HIGHEST_ATTITUDE), "high")]
         labels = [f"{label} = {getattr(item.asked, name)}" for label, name in bounds]
     else:
-        labels = [block.say(choice.label) if choice.aside else choice.label for choice in item.choices]
+        labels = [block.say(choice.label) if choice.marked else choice.label for choice in item.choices]
     helped = getattr(item.asked, "help", "")
     return block.page("self_diagnostic/sample.html", item=item, labels=labels, help=helped)

@@ -1,6 +1,7 @@
 """From answers to a result: scores, level, alerts, advice (docs/format.md, « Self-diagnostics »).
 
-Pure and exact: every number is a `Fraction`, and only `as_json` makes floats.
+Pure and exact: every number is a `Fraction`, and only `as_json` makes floats. What one answer is worth is said by its
+kind of question (`kinds`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,11 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from . import conditions
-from .answers import NOT_APPLICABLE, UNKNOWN, Answers, read_answers
-from .measures import measure
+from .answers import NOT_APPLICABLE, UNKNOWN, Answers
+from .kinds import measure
 from .models import Advice, Dimension, SelfDiagnostic
-
-__all__ = ["Answers", "DimensionScore", "Overall", "Result", "as_float", "read_answers", "score", "weighted_mean"]
 
 MOST_ADVICE = 3
 
