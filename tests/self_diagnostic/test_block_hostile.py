@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campus_xblocks.self_diagnostic import sheet
+from campus_xblocks.self_diagnostic import wire
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
 from tests.harness import Place, learner
@@ -104,7 +104,7 @@ def sane(desk: Desk) -> None:
     run = desk.run()
     if run is not None:
         document = FORMAT.read(FULL)
-        read_answers(document, sheet.exact(document, run.moves))
+        read_answers(document, wire.exact(document, run.moves))
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from campus_xblocks.kit import pages
-from campus_xblocks.self_diagnostic import sheet
+from campus_xblocks.self_diagnostic import wire
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import SelfDiagnostic, remembered, structure
 from campus_xblocks.self_diagnostic.kinds import ATTITUDE, QUESTIONS, SURVEY, measure
@@ -51,18 +51,18 @@ def surveyed(kind: str) -> SelfDiagnostic:
 def test_what_a_page_sends_is_stored_shown_again_and_scored(kind: str) -> None:
     diagnostic = scored(kind)
     _, sent, stored, score = SCORED[kind]
-    [item] = sheet.items(diagnostic)
-    answers, _ = sheet.read([item], {"q.q": sent})
+    [item] = wire.items(diagnostic)
+    answers, _ = wire.read([item], {"q.q": sent})
     assert answers == {"q": stored}
-    assert set(sheet.tokens_of(item, stored)) == ({sent} if isinstance(sent, str) else set(sent))
-    read = read_answers(diagnostic, sheet.exact(diagnostic, answers)).questions["q"]
+    assert set(wire.tokens_of(item, stored)) == ({sent} if isinstance(sent, str) else set(sent))
+    read = read_answers(diagnostic, wire.exact(diagnostic, answers)).questions["q"]
     assert measure(diagnostic, next(diagnostic.questions())).score(read) == score
 
 
 @pytest.mark.parametrize("kind", SCORED)
 def test_an_answer_is_taken_back_by_an_empty_one(kind: str) -> None:
     for nothing in ("", [], [""]):
-        assert sheet.read(sheet.items(scored(kind)), {"q.q": nothing}) == ({"q": None}, {})
+        assert wire.read(wire.items(scored(kind)), {"q.q": nothing}) == ({"q": None}, {})
 
 
 @pytest.mark.parametrize("kind", SCORED)
@@ -75,7 +75,7 @@ def test_what_is_remembered_of_a_question_measures_the_same(kind: str) -> None:
 @pytest.mark.parametrize("kind", SCORED)
 def test_the_scores_that_authors_are_told_are_those_that_answers_have(kind: str) -> None:
     diagnostic = scored(kind)
-    [item] = sheet.items(diagnostic)
+    [item] = wire.items(diagnostic)
     found = measure(diagnostic, next(diagnostic.questions()))
     tokens = [choice.token for choice in item.choices if not choice.aside]
     sendings = [
@@ -85,8 +85,8 @@ def test_the_scores_that_authors_are_told_are_those_that_answers_have(kind: str)
     for sent in sendings:
         chosen = [item.choice(token) for token in sent]
         if len(sent) == 1 or not any(choice and choice.alone for choice in chosen):
-            stored, _ = sheet.read([item], {"q.q": sent})
-            scores.add(found.score(read_answers(diagnostic, sheet.exact(diagnostic, stored)).questions["q"]))
+            stored, _ = wire.read([item], {"q.q": sent})
+            scores.add(found.score(read_answers(diagnostic, wire.exact(diagnostic, stored)).questions["q"]))
     assert found.scores == scores
     assert 0 < found.notch <= 100
 
@@ -100,7 +100,7 @@ def test_no_token_says_what_its_answer_is_worth(kind: str) -> None:
 
 
 def tokens(diagnostic: SelfDiagnostic) -> list[str]:
-    return [choice.token for item in sheet.items(diagnostic) for choice in item.choices]
+    return [choice.token for item in wire.items(diagnostic) for choice in item.choices]
 
 
 def _times(keys: dict[str, Any], factor: int) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _times(keys: dict[str, Any], factor: int) -> dict[str, Any]:
 def test_what_a_survey_brings_is_stored_and_read_again(kind: str) -> None:
     diagnostic = surveyed(kind)
     _, sent, stored = ASKED[kind]
-    assert sheet.read(sheet.items(diagnostic), {"q.q": sent}) == ({}, {"q": stored})
+    assert wire.read(wire.items(diagnostic), {"q.q": sent}) == ({}, {"q": stored})
     read = read_answers(diagnostic, {"q": stored}).survey["q"]
     assert read == (tuple(stored) if isinstance(stored, list) else stored)
 
@@ -122,7 +122,7 @@ def test_what_a_survey_brings_is_stored_and_read_again(kind: str) -> None:
 def test_what_is_remembered_of_a_survey_question_is_asked_alike(kind: str) -> None:
     diagnostic = surveyed(kind)
     older = remembered(structure(diagnostic))
-    assert [item.choices for item in sheet.items(older)] == [item.choices for item in sheet.items(diagnostic)]
+    assert [item.choices for item in wire.items(older)] == [item.choices for item in wire.items(diagnostic)]
 
 
 @pytest.mark.parametrize(

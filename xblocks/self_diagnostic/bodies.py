@@ -8,12 +8,11 @@ from campus_plugin.shared.limits import MOST_DAYS
 
 from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, reader, whole
 from ..kit.i18n import N_
-from .sheet import PREFIX
+from .wire import NOT_A_LEVEL, PREFIX
 
 MOST_TICKED = 64
 """Far more than any question offers."""
 LARGEST_RUN = 100_000
-NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 PLEASE_TICK = N_("Please tick the box if you agree. Nothing was changed.")

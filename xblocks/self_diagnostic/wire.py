@@ -1,22 +1,28 @@
-"""The answer sheet as it travels between page and server, and the same answers as they are kept; pure.
+"""From what a learner's page sends (`bodies`) to answers as they are stored, and back.
 
-Before the result no value may leave the server, so an answer of a scale travels as its position (`i2`) and is kept as
+Before the result no value may leave the server, so an answer of a scale travels as its position (`i2`) and is stored as
 its value; options travel by their ids. On the page a field has the name `q.<id>`.
 """
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
+
+from ..kit.handlers import Refusal
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
-from .answers import NOT_APPLICABLE, UNKNOWN, line_is_wanted, read_answers
-from .document import Attitude, Dimension, Question, SelfDiagnostic, SurveyQuestion
+from .answers import NOT_APPLICABLE, UNKNOWN, line_is_wanted
 from .kinds import ATTITUDE, Choice, Kind
 from .kinds.reading import wrong
 from .kinds.text import taken_line
+from .models import Attitude, Dimension, Question, SelfDiagnostic, SurveyQuestion
 
 PREFIX = "q."
+NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 
 
 @dataclass(frozen=True)
@@ -42,19 +48,24 @@ class Item:
         return next((choice for choice in self.choices if choice.token == token), None)
 
 
+def token(revision: str) -> str:
+    """Which answers a page offers. A keyed hash: the plain revision would allow guessing weights by trial."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"campus-sheet|" + revision.encode(), hashlib.sha256).hexdigest()[:12]
+
+
 UNKNOWN_LABEL = N_("I don’t know")
 NOT_APPLICABLE_LABEL = N_("Does not apply to us")
 
 
-def items(diagnostic: SelfDiagnostic, *, survey: bool = True) -> list[Item]:
+def items(document: SelfDiagnostic, *, survey: bool = True) -> list[Item]:
     """Everything that is asked, in its order on screen. `survey` is false where only what counts is asked for."""
-    found = [Item(a.id, "attitude", ATTITUDE, a, tuple(ATTITUDE.choices())) for a in diagnostic.attitudes]
-    for dimension in diagnostic.dimensions:
+    found = [Item(a.id, "attitude", ATTITUDE, a, tuple(ATTITUDE.choices())) for a in document.attitudes]
+    for dimension in document.dimensions:
         for place, question in enumerate(dimension.questions):
-            choices = (*question.kind.choices(diagnostic, question), *_apart(question))
+            choices = (*question.kind.choices(document, question), *_apart(question))
             found.append(Item(question.id, "question", question.kind, question, choices, dimension, place == 0))
     if survey:
-        for asked in diagnostic.survey:
+        for asked in document.survey:
             choices = tuple(asked.kind.choices(asked))
             found.append(Item(asked.id, "survey", asked.kind, asked, choices, line=asked.free_line))
     return found
@@ -68,9 +79,9 @@ def _apart(question: Question) -> Iterator[Choice]:
         yield Choice(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, NOT_APPLICABLE, alone=True, aside=True, marked=True)
 
 
-def survey_follows(diagnostic: SelfDiagnostic) -> bool:
+def survey_follows(document: SelfDiagnostic) -> bool:
     """Whether the survey waits until after the result; where nothing else is asked, it is the sheet."""
-    return bool(diagnostic.survey and (diagnostic.attitudes or diagnostic.dimensions))
+    return bool(document.survey and (document.attitudes or document.dimensions))
 
 
 def by_name(asked: Iterable[Item]) -> dict[str, Item]:
@@ -112,51 +123,43 @@ def read(
 NOT_ASKED = N_("This page is older than the questionnaire. Please reload it.")
 
 
-def fitting(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The kept answers that this document still takes, and the ids of the others (it was edited under way)."""
-    asked = {question.id for question in diagnostic.questions()} | {attitude.id for attitude in diagnostic.attitudes}
-    lost = [key for key in kept if key not in asked]
-    try:
-        read_answers(diagnostic, exact(diagnostic, {key: kept[key] for key in kept if key in asked}))
-    except Invalid as invalid:
-        lost += sorted({str(problem.path[0]) for problem in invalid.problems})
-    return {key: value for key, value in kept.items() if key not in lost}, lost
-
-
-def fitting_survey(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The same for answers to the survey."""
-    asked = {name for question in diagnostic.survey for name in (question.id, question.free_line) if name}
-    # a line of a question that no longer offers one is nobody's loss: its option still stands
-    kept = {key: value for key, value in kept.items() if key in asked or key.partition(".")[0] not in asked}
-    lost = [key for key in kept if key not in asked]
-    try:
-        read_answers(diagnostic, {key: kept[key] for key in kept if key in asked})
-    except Invalid as invalid:
-        lost += sorted({str(problem.path[0]) for problem in invalid.problems})
-    return {key: value for key, value in kept.items() if key not in lost}, lost
-
-
 def tokens_of(item: Item, value: Any) -> list[str]:
-    """The tokens on the page of a kept answer; a declined attitude is None and has its own token."""
+    """The tokens on the page of a stored answer; a declined attitude is None and has its own token."""
     if isinstance(value, list):
         return [choice.token for choice in item.choices if choice.value in value and not choice.aside]
     return [choice.token for choice in item.choices if choice.value == value][:1]
 
 
-def exact(diagnostic: SelfDiagnostic, kept: Mapping[str, Any]) -> dict[str, Any]:
+def exact(document: SelfDiagnostic, stored: Mapping[str, Any]) -> dict[str, Any]:
     """Stored answers for `read_answers`, where JSON had made something else of them."""
-    questions = {question.id: question for question in diagnostic.questions()}
+    questions = {question.id: question for question in document.questions()}
     return {
-        key: question.kind.exact(diagnostic, question, value) if (question := questions.get(key)) else value
-        for key, value in kept.items()
+        key: question.kind.exact(document, question, value) if (question := questions.get(key)) else value
+        for key, value in stored.items()
     }
 
 
-def missing(asked: Iterable[Item], kept: Mapping[str, Any]) -> list[Item]:
+def hindsight(document: SelfDiagnostic, sent: Mapping[str, str] | None) -> dict[str, str] | None:
+    """The learner's look back, a level by dimension; None where they were not asked yet. Raises `Refusal`."""
+    if sent is None:
+        return None
+    levels = {"", *(level.id for level in document.levels)}
+    dimensions = {dimension.id for dimension in document.dimensions}
+    if not (sent.keys() <= dimensions and levels.issuperset(sent.values())):
+        raise Refusal(NOT_A_LEVEL, field_name="hindsight")
+    return {key: level for key, level in sent.items() if level}
+
+
+def state(attempt: int, sheet: str) -> dict[str, Any]:
+    """What the script must know to send answers: the run that they belong to, and the token of their questions."""
+    return {"run": attempt, "sheet": sheet}
+
+
+def missing(asked: Iterable[Item], stored: Mapping[str, Any]) -> list[Item]:
     """What was asked for the result and has no answer; « Je ne sais pas » and a declined attitude are answers."""
-    return [item for item in asked if item.part != "survey" and not is_answered(item, kept)]
+    return [item for item in asked if item.part != "survey" and not is_answered(item, stored)]
 
 
-def is_answered(item: Item, kept: Mapping[str, Any]) -> bool:
+def is_answered(item: Item, stored: Mapping[str, Any]) -> bool:
     """Whether there is an answer; null is one to an attitude only (declined)."""
-    return item.id in kept and (kept[item.id] is not None or item.part == "attitude")
+    return item.id in stored and (stored[item.id] is not None or item.part == "attitude")
