@@ -43,6 +43,7 @@ class SelfDiagnosticBlock(CampusBlock):
     """Questions about a firm's practices, a result for the person who answered, and a next step."""
 
     FORMAT = FORMAT
+    KIND = KIND
     CSS_CLASS = "campus-diagnostic"
     INIT = "CampusSelfDiagnostic"
     STYLES = (*CampusBlock.STYLES, "self_diagnostic/assets/self_diagnostic.css")
@@ -233,6 +234,12 @@ class SelfDiagnosticBlock(CampusBlock):
         return self._shown_screen(views.answer_sheet(self, document, None), announce=said, erased=True)
 
     # --- what other modules ask of the block ----------------------------------------------------------------------
+
+    def revision_of(self, document: SelfDiagnostic) -> str:
+        return revision(document)
+
+    def structure_of(self, document: SelfDiagnostic) -> dict[str, Any]:
+        return structure(document)
 
     def instrument(self) -> api.Instrument:
         document = self.document()
