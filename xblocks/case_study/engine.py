@@ -137,12 +137,15 @@ def play(case: CaseStudy, moves: Iterable[Move], *, texts_kept: bool = True) -> 
     return states
 
 
-def reach(case: CaseStudy, moves: Sequence[Move], *, texts_kept: bool = True) -> int:
-    """How many leading moves still fold on this document, when it was edited under a learner."""
-    try:
-        return len(play(case, moves, texts_kept=texts_kept)) - 1
-    except Refused as refused:
-        return refused.index
+def play_far(case: CaseStudy, moves: Iterable[Move], *, texts_kept: bool = True) -> list[State]:
+    """The same as far as the moves still fold on this document, when it was edited under a learner."""
+    states = [start(case)]
+    for index, move in enumerate(moves):
+        try:
+            states.append(commit(case, states[-1], move, index, texts_kept=texts_kept))
+        except Refused:
+            break
+    return states
 
 
 def commit(case: CaseStudy, state: State, move: Move, index: int = 0, *, texts_kept: bool = True) -> State:
@@ -325,7 +328,7 @@ __all__ = [
     "commit",
     "offered",
     "play",
-    "reach",
+    "play_far",
     "read_moves",
     "start",
     "states_json",

@@ -1,62 +1,56 @@
-"""Which screen a learner sees: the opening, a step, what a decision brought, the end. One template, filled by whitelist."""
+"""Which screen a learner sees: the opening, a step, what a decision brought, the end. What its template holds, by whitelist."""
 
 from typing import Any
 
 from ..kit import limits
 from ..kit.figures import with_unit
+from ..kit.plan import Commitment
 from . import calculator_view, record, views
 from .calculator_view import View as CalculatorView
 from .models import CaseStudy
 from .moves import Move
 from .standing import Standing
+from .use_cases import OWN, CaseVisit
 
-OWN = "_own"
-"""The id under which a form sends an action of the learner's own; no author can give it to one of theirs."""
+Context = dict[str, Any]
 
 
-def screen(block: Any, case: CaseStudy, now: Standing, *, fresh: bool = False) -> str:
-    """The HTML of where the learner stands. `fresh`: the answer to a decision, told one screen after the other."""
+def screen(visit: CaseVisit, now: Standing, *, fresh: bool = False) -> Context:
+    """What `screen.html` says of where the learner stands. `fresh`: a decision's answer, one screen after the other."""
+    case = visit.document
     ended = now.finished or bool(now.states and now.states[-1].ended)
     if ended:
-        context = _end(block, case, now)
+        context = _end(visit, now)
     elif now.states[-1].decisions:
         context = {"step": views.step(case, now.states), **_told_last(case, now)}
     else:
         context = {"opening": views.opening(case), "step": views.step(case, now.states)}
-    return block.page(
-        "case_study/screen.html",
-        **base(block),
-        run=now.attempt,
-        kept=block.keeps,
-        finished=ended,
-        fresh=fresh,
-        gone=[_gone(case, move, now) for move in now.gone],
-        resumed=bool(now.moves),
+    return {
+        "run": now.attempt,
+        "kept": visit.writable,
+        "finished": ended,
+        "fresh": fresh,
+        "gone": [_gone(case, move, now) for move in now.gone],
+        "resumed": bool(now.moves),
         **context,
-    )
+    }
 
 
-def card(block: Any, case: CaseStudy, now: Standing | None = None) -> str:
+def card(visit: CaseVisit, now: Standing | None = None) -> Context:
     """The whole of a card: its question and its actions; `now` where it was a case that the learner had begun."""
+    case = visit.document
     begun = [_gone(case, move, now) for move in now.gone] if now else []
-    context = {"kept": block.keeps, "gone": begun, "sources": case.sources}
-    return block.page("case_study/card.html", **base(block), **context, **transfer(block, case))
+    return {"kept": visit.writable, "gone": begun, "sources": case.sources, **transfer(visit)}
 
 
 def teaser(case: CaseStudy) -> dict[str, Any]:
     return {"card": case.transfer.question} if case.is_card else {"opening": views.opening(case)}
 
 
-def base(block: Any) -> dict[str, Any]:
-    return {
-        "uid": block.html_id,
-        "urls": {name: block.handler_url(name) for name in ("decide", "replay", "plan", "calculate")},
-    }
-
-
-def transfer(block: Any, case: CaseStudy, shown: CalculatorView | None = None) -> dict[str, Any]:
+def transfer(visit: CaseVisit, shown: CalculatorView | None = None) -> Context:
     """The rule, the question, the calculator and the actions; `shown` where numbers of the learner's stand in it."""
-    planned = set(block.planned)
+    case = visit.document
+    planned = visit.store.planned
     shown = shown or calculator_view.at_first(case)
     actions = [
         {
@@ -68,21 +62,15 @@ def transfer(block: Any, case: CaseStudy, shown: CalculatorView | None = None) -
     return {
         "transfer": {"question": case.transfer.question, "rule": case.transfer.rule, "actions": actions},
         "calculator": shown,
-        **own(block),
+        "own": {"id": OWN},
     }
 
 
-def calculated(block: Any, case: CaseStudy, shown: CalculatorView, back: str) -> str:
-    """The page of a learner without script: their numbers in the calculator, its results, and the actions that name them."""
-    guards = block.page("case_study/back.html", back=back)
-    return str(
-        block.page("case_study/transfer.html", **{**base(block), "guards": guards}, **transfer(block, case, shown))
-    )
-
-
-def own(block: Any) -> dict[str, Any]:
-    """What the form of an action of the learner's own needs."""
-    return {"own": {"id": OWN}, "plan_url": block.plan_url}
+def planned(commitment: Commitment) -> Context:
+    """An action as it stands in the plan, and, where it was the learner's own, the form for another one."""
+    lines = {"when": commitment.when, "then": commitment.then, "first_step": commitment.first_step}
+    done = {"id": commitment.id, "planned": True, **lines}
+    return {"action": done, "own": {"id": OWN}, "again": commitment.id.startswith(f"{OWN}.")}
 
 
 def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:
@@ -94,7 +82,8 @@ def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:
     return {"told": views.told(path[-1], path, views.indicators(case), case.lang, words, all_=False)}
 
 
-def _end(block: Any, case: CaseStudy, now: Standing) -> dict[str, Any]:
+def _end(visit: CaseVisit, now: Standing) -> Context:
+    case = visit.document
     result = now.result if now.finished else record.result(case, now.states)
     path, indicators = result.get("path", []), result.get("indicators", [])
     words = {move.step: move.text or "" for move in now.moves}
@@ -113,7 +102,7 @@ def _end(block: Any, case: CaseStudy, now: Standing) -> dict[str, Any]:
         "path": [told(entry, all_=True) for entry in path],
         "over_time": views.over_time({"path": path, "indicators": indicators}, case.lang),
         "sources": case.sources,
-        **transfer(block, case),
+        **transfer(visit),
     }
 
 

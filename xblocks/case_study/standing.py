@@ -93,8 +93,7 @@ def read_moves_kept(moves: Any) -> tuple[Move, ...]:
 
 def _longest(case: CaseStudy, moves: Sequence[Move]) -> tuple[State, ...]:
     """The states of the longest leading part of `moves` that still leaves something to decide."""
-    kept = engine.reach(case, moves, texts_kept=False)
-    states = engine.play(case, moves[:kept], texts_kept=False)
+    states = engine.play_far(case, moves, texts_kept=False)
     while len(states) > 1 and states[-1].ended:  # the document became shorter: its last step is decided anew
         states.pop()
     return tuple(states)

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from ..kit.handlers import Refusal
 from ..kit.i18n import N_
 from .bodies import OneStep, SentDecision, WholeRun
 from .models import CaseStudy, Step
 from .moves import Move, Refused
+from .standing import Standing
 
 NOT_A_NUMBER = N_("This is not a number that can be read. Write digits, for example 12.5.")
 LONGEST_NUMBER = 100
@@ -110,3 +112,8 @@ def refusal(refused: Refused, step: Step | None, move: Move, lang: str) -> Refus
     if not refused.key and step is not None and step.confidence and getattr(move, asked) is not None:
         field = "confidence"  # the answer is there: what is missing is how sure the learner is
     return Refusal(refused.problem.message(lang), field_name=field)
+
+
+def state(standing: Standing) -> dict[str, Any]:
+    """What the script must know to go on. Texts that were saved do not travel again."""
+    return {"run": standing.attempt, "moves": [move.as_json(with_text=False) for move in standing.moves]}

@@ -196,3 +196,12 @@ Count = Annotated[int, BeforeValidator(whole(0, 999_999_999))]
 Yes = Annotated[bool, BeforeValidator(_said_yes)]
 """`true` from a program, `yes` from a form."""
 Line = Annotated[str, BeforeValidator(_line), Field(description="A line of an action, in the learner’s words.")]
+
+
+class PlanLines(Sent):
+    """An action for the learner's plan, in their words. A block's own body adds `days`."""
+
+    action: ShortText = Field(description="The id of a proposed action.")
+    when: Line
+    then: Line
+    first_step: Line
