@@ -30,7 +30,7 @@ from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .preview import PreviewMixin
 from .problems import Invalid
-from .store import Held, MirroredRuns, Runs
+from .store import Held, Runs
 from .studio import StudioEditorMixin, in_studio
 from .visit import Result, Visit, learner_tag, org_of
 
@@ -191,17 +191,6 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
             return self.may_author(change=False)
         # of a learner with an account all is kept: who has one looks through others' eyes, as only staff can
         return in_studio() or self.person.user_id is not None
-
-    @cached_property
-    def runs(self) -> MirroredRuns:
-        return MirroredRuns(self, self.visitor, self.instrument)
-
-    @property
-    def planned(self) -> frozenset[str]:
-        return self.runs.planned
-
-    def instrument(self) -> api.Instrument:
-        raise NotImplementedError
 
     # --- what use cases leave to do -----------------------------------------------------------------------------
 

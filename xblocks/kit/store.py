@@ -120,21 +120,3 @@ class Runs:
 
     def _held(self, record: Any) -> Held:
         return Held(record.attempt, record.moves, record.finished, record.result, record.revision, record)
-
-
-class MirroredRuns(Runs):
-    """The same, for use cases that take a block: what is written is told to the block's user_state at once."""
-
-    def __init__(self, block: Any, visitor: api.Visitor, instrument: Callable[[], api.Instrument]):
-        super().__init__(visitor, instrument)
-        self.mirror = block.mirror
-
-    def start(self, *args: Any, **how: Any) -> Held:
-        held = super().start(*args, **how)
-        self.mirror(held)
-        return held
-
-    def write(self, *args: Any, **how: Any) -> Held:
-        held = super().write(*args, **how)
-        self.mirror(held)
-        return held

@@ -130,12 +130,12 @@ class QuestionKind(Kind):
     The defaults are those of a question with one chosen answer.
     """
 
-    keys: ClassVar[tuple[str, ...]]
+    keys: ClassVar[tuple[str, ...]] = ()
     """The keys of the document that it needs; those of other kinds have no place beside them."""
 
     def faults(self, question: Spot, scales: Sequence[str]) -> Iterator[Problem]:
         """What is wrong with what stands under `keys`, in any tree; `scales` are the names that the document knows."""
-        raise NotImplementedError
+        return iter(())
 
     def offered(self, document: "SelfDiagnostic", question: "Question") -> Iterable[Offered]:
         """The answers, « Je ne sais pas » and the like apart: their measure decides score, comparison and revision."""
@@ -170,11 +170,11 @@ class QuestionKind(Kind):
 
     def structure(self, document: "SelfDiagnostic", question: "Question") -> dict[str, Any]:
         """What is stored of `keys` beside a run, as plain JSON: ids, titles and values."""
-        raise NotImplementedError
+        return {}
 
     def remembered(self, entry: dict[str, Any], scales: dict[str, Any]) -> dict[str, Any]:
         """The keys of a question whose `structure` is in `entry`; a scale that it needs is put into `scales`."""
-        raise NotImplementedError
+        return {}
 
 
 class SurveyKind(Kind):
