@@ -31,8 +31,8 @@ class AboutYou(Result):
 def about(visit: DiagnosticVisit, body: bodies.About) -> AboutYou:
     """The learner's profile and consents; fields of the profile that are given are stored first."""
     only_where_kept(visit)
-    said = {name: getattr(body, name) for name in visit.document.profile}
-    given = {name: code for name, code in said.items() if code not in (None, AS_IT_IS)}
+    sent = {name: getattr(body, name) for name in visit.document.profile}
+    given = {name: code for name, code in sent.items() if code not in (None, AS_IT_IS)}
     consents = api.consents(visit.visitor)  # first: what is answered as failed must not have been written
     try:
         profile = api.save_profile(visit.visitor, given) if given else api.profile(visit.visitor)

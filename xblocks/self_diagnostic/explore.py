@@ -77,12 +77,12 @@ class Exploration:
     alerts_never: tuple[int, ...]
 
     def as_json(self) -> dict[str, Any]:
-        told = asdict(self)
-        for reached in (*told["dimensions"], told["overall"]):
+        found = asdict(self)
+        for reached in (*found["dimensions"], found["overall"]):
             reached["low"], reached["high"] = as_float(reached["low"]), as_float(reached["high"])
-        for gap in told["without_advice"]:
+        for gap in found["without_advice"]:
             gap["from"], gap["to"] = as_float(gap.pop("from_")), as_float(gap["to"])
-        return told
+        return found
 
 
 def explore(diagnostic: SelfDiagnostic) -> Exploration:

@@ -1,4 +1,4 @@
-"""A self-diagnostic seen from outside its text: what identifies how it scores, and what is kept to compare with later."""
+"""A self-diagnostic seen from outside its text: what identifies how it scores, and what is stored to compare with later."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ KIND = "self_diagnostic"
 """What the campus app calls the runs of this block."""
 FORM = 1
 """Part of the hash: raise it when the rules of scoring change."""
-_NOT_KEPT = "—"
+_NOT_STORED = "—"
 
 
 def revision(diagnostic: SelfDiagnostic) -> str:
@@ -106,21 +106,21 @@ class Unreadable(ValueError):
     """A structure that this version of ours does not understand (a later one wrote it, then was taken back)."""
 
 
-def remembered(kept: Any) -> SelfDiagnostic:
-    """The instrument of which `kept` is the `structure`, enough to read its answers and to compare, not to be shown.
+def remembered(stored: Any) -> SelfDiagnostic:
+    """The instrument of which `stored` is the `structure`, enough to read its answers and to compare, not to be shown.
 
     So an attempt stays comparable after its document was edited, without the old YAML. Raises `Unreadable`.
     """
     try:
-        return _remembered(kept)
+        return _remembered(stored)
     except (LookupError, TypeError, AttributeError, ValueError) as error:  # pydantic's error is a ValueError
         raise Unreadable(str(error)) from error
 
 
-def _remembered(kept: dict[str, Any]) -> SelfDiagnostic:
+def _remembered(stored: dict[str, Any]) -> SelfDiagnostic:
     scales: dict[str, Any] = {}
     dimensions = []
-    for dimension in kept["dimensions"]:
+    for dimension in stored["dimensions"]:
         questions = []
         for question in dimension["questions"]:
             entry = {key: question[key] for key in ("id", "type", "not_applicable", "unknown")}
@@ -133,17 +133,17 @@ def _remembered(kept: dict[str, Any]) -> SelfDiagnostic:
     return SelfDiagnostic.model_validate(
         {
             "format": NAME,
-            "lang": kept["lang"],
-            "key": kept["key"],
-            "title": kept["title"],
-            "moment": kept["moment"],
-            "team": kept["team"],
+            "lang": stored["lang"],
+            "key": stored["key"],
+            "title": stored["title"],
+            "moment": stored["moment"],
+            "team": stored["team"],
             "duration_min": 1,
             "scales": scales,
             "dimensions": dimensions,
-            "levels": [x | {"from": exact(x["from"]), "text": _NOT_KEPT} for x in kept["levels"]],
-            "attitudes": [_with_text(asked) for asked in kept["attitudes"]],
-            "survey": [_with_text(asked) for asked in kept["survey"]],
+            "levels": [x | {"from": exact(x["from"]), "text": _NOT_STORED} for x in stored["levels"]],
+            "attitudes": [_with_text(asked) for asked in stored["attitudes"]],
+            "survey": [_with_text(asked) for asked in stored["survey"]],
         }
     )
 

@@ -59,8 +59,8 @@ def state(visit: DiagnosticVisit) -> dict[str, Any]:
 
 
 def _result(run: Held) -> dict[str, Any]:
-    told = run.result["told"]
-    overall = told["overall"]
+    page = run.result["told"]
+    overall = page["overall"]
     return {
         "overall": {
             "score": overall["said"],
@@ -68,6 +68,6 @@ def _result(run: Held) -> dict[str, Any]:
             "level": overall["level"]["title"] if overall["level"] else None,
         },
         "dimensions": [
-            {name: row[name] for name in ("title", "said", "valid", "applicable")} for row in told["dimensions"]
+            {name: row[name] for name in ("title", "said", "valid", "applicable")} for row in page["dimensions"]
         ],
     }

@@ -150,19 +150,19 @@ def _hindsight(diagnostic: SelfDiagnostic, hindsight: Mapping[str, str]) -> list
     ]
 
 
-def weights(told: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+def weights(page: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
     """How much each dimension counts and, where they differ, its questions; numbers as people read them."""
 
-    def said(weight: str) -> str:
+    def in_words(weight: str) -> str:
         return shown(Fraction(weight), lang, decimals=MOST_DECIMALS)
 
-    rows = told["dimensions"]
+    rows = page["dimensions"]
     return [
         {
             "title": row["title"],
-            "weight": said(row["weight"]),
+            "weight": in_words(row["weight"]),
             "share": share,
-            "questions": [{"text": q["text"], "weight": said(q["weight"])} for q in row["weights"]],
+            "questions": [{"text": q["text"], "weight": in_words(q["weight"])} for q in row["weights"]],
         }
         for row, share in zip(rows, shares([Fraction(row["weight"]) for row in rows]), strict=True)
     ]
@@ -178,16 +178,16 @@ def shares(parts: Sequence[Fraction]) -> list[int]:
     return found
 
 
-def best_and_first(told: Mapping[str, Any]) -> tuple[str, str] | None:
+def best_and_first(page: Mapping[str, Any]) -> tuple[str, str] | None:
     """The subject that stands highest, and the one to take up first: that of the first proposal, else the lowest.
 
     None where the scores lie too close for such a sentence: within what one answer may make.
     """
-    rows = sorted((row for row in told["dimensions"] if row["valid"]), key=lambda row: row["score"])
+    rows = sorted((row for row in page["dimensions"] if row["valid"]), key=lambda row: row["score"])
     if len(rows) < 2 or rows[-1]["score"] - rows[0]["score"] < LEAST_DIFFERENCE:
         return None
     best, lowest = rows[-1]["title"], rows[0]["title"]
-    proposed = told["advice"][0]["dimension"] if told["advice"] else lowest
+    proposed = page["advice"][0]["dimension"] if page["advice"] else lowest
     return best, lowest if proposed == best else proposed
 
 
@@ -201,7 +201,7 @@ def again_from(finished: date) -> date:
     return finished + timedelta(days=LEAST_DAYS)
 
 
-def chart_rows(told: Mapping[str, Any], lang: str) -> list[Bar]:
+def chart_rows(page: Mapping[str, Any], lang: str) -> list[Bar]:
     """The dimensions of a told result as rows of a chart."""
     return [
         Bar(
@@ -214,7 +214,7 @@ def chart_rows(told: Mapping[str, Any], lang: str) -> list[Bar]:
             else translate(PROVISIONAL_SCORE, lang, score=row["said"]),
             row["valid"],
         )
-        for row in told["dimensions"]
+        for row in page["dimensions"]
     ]
 
 

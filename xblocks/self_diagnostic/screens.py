@@ -126,28 +126,28 @@ def _line(item: Item, stored: Stored) -> dict[str, str] | None:
 
 def result(visit: DiagnosticVisit, run: Held, uid: str) -> Context:
     """The stored result of a finished run; only the survey that follows it is asked as the document has it now."""
-    told = run.result["told"]
-    rows = record.chart_rows(told, visit.language)
-    stops = [float(level["from"]) for level in told["levels"]] or [0.0]
+    page = run.result["told"]
+    rows = record.chart_rows(page, visit.language)
+    stops = [float(level["from"]) for level in page["levels"]] or [0.0]
     later = _survey(visit, run, uid)
-    finished = date.fromisoformat(told["finished"])
-    earlier = date.fromisoformat(told["earlier"]) if told["earlier"] else None
+    finished = date.fromisoformat(page["finished"])
+    earlier = date.fromisoformat(page["earlier"]) if page["earlier"] else None
     return {
         **about(visit, {}, None),
         "later": later,
         "sheet": wire.token(visit.revision) if later else "",
-        "told": told,
-        "weights": record.weights(told, visit.language),
-        "scored": bool(told["dimensions"]),
+        "told": page,
+        "weights": record.weights(page, visit.language),
+        "scored": bool(page["dimensions"]),
         "rulers": [
             {**row, "said": bar.said, "ruler": mark_safe(charts.ruler(bar, stops))}
-            for row, bar in zip(told["dimensions"], rows, strict=True)
+            for row, bar in zip(page["dimensions"], rows, strict=True)
         ],
-        "subjects": record.best_and_first(told),
+        "subjects": record.best_and_first(page),
         "moved": earlier is not None and record.old_enough(earlier, finished),
         "radar": charts.radar(rows, record.chart_words(rows)) if len(rows) >= record.LEAST_FOR_RADAR else "",
-        "weak": ", ".join(row["title"] for row in told["dimensions"] if row["applicable"] and not row["valid"]),
-        "advice": [_advice(visit, advice) for advice in told["advice"]],
+        "weak": ", ".join(row["title"] for row in page["dimensions"] if row["applicable"] and not row["valid"]),
+        "advice": [_advice(visit, advice) for advice in page["advice"]],
         "keeps": visit.writable,
         "attempt": run.attempt,
         "earlier": earlier,

@@ -21,7 +21,7 @@ from ..kit.store import Diverged, Held
 from ..kit.visit import Event, Result
 from . import bodies, engine, history, record, runs, standing, wire
 from .models import SelfDiagnostic
-from .runs import UNREAD, DiagnosticVisit, Elsewhere, Saved
+from .runs import UNREAD, DiagnosticVisit, Elsewhere
 from .standing import Fit, Standing, Stored
 
 MISSING = N_("Some questions have no answer. Answer them, or confirm that you want your result without them.")
@@ -117,9 +117,9 @@ def _submitted(visit: DiagnosticVisit, body: bodies.Sheet, *, finishing: bool) -
     # its sender then sees « check your answers » and finishes from there
     first = run is None and bool(changed)
     if finishing and fault is None and not first and (not lacking or body.confirmed):
-        saved = runs.save_survey(visit, body.run, changed, run) if changed else Saved()
-        ended = _finished(visit, body, answers, run, ask=False, look_back=not changed)
-        return replace(ended, events=(*saved.events, *ended.events))
+        if changed:
+            runs.save_survey(visit, body.run, changed, run)
+        return _finished(visit, body, answers, run, ask=False, look_back=not changed)
     saved = runs.save(visit, body.run, answers, run)
     if changed:
         runs.save_survey(visit, body.run, changed, saved.run)
@@ -127,8 +127,8 @@ def _submitted(visit: DiagnosticVisit, body: bodies.Sheet, *, finishing: bool) -
         return _turn(saved)
     refusal = runs.refusal(visit, fault)
     sentence = visit.say(refusal.message, **refusal.values)
-    told = Refusal(REST_SAVED, field_name=refusal.field_name, problem_msg=sentence)
-    return replace(_turn(saved), refusal=told)
+    partly = Refusal(REST_SAVED, field_name=refusal.field_name, problem_msg=sentence)
+    return replace(_turn(saved), refusal=partly)
 
 
 def _finished(
