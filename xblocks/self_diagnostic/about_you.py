@@ -31,7 +31,7 @@ class AboutYou(Result):
 def about(visit: DiagnosticVisit, body: bodies.About) -> AboutYou:
     """The learner's profile and consents; fields of the profile that are given are stored first."""
     only_where_kept(visit)
-    sent = {name: getattr(body, name) for name in visit.document.profile}
+    sent: dict[str, str | None] = {name: getattr(body, name) for name in visit.document.profile}
     given = {name: code for name, code in sent.items() if code not in (None, AS_IT_IS)}
     consents = api.consents(visit.visitor)  # first: what is answered as failed must not have been written
     try:

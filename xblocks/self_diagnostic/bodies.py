@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from campus_plugin.shared.limits import MOST_DAYS
 
-from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, reader, whole
+from ..kit.bodies import MOST_ANSWERS, Count, PlanLines, Sent, Wrong, Yes, at_most, reader, whole
 from ..kit.i18n import N_
 from .wire import NOT_A_LEVEL, PREFIX
 
@@ -77,13 +77,9 @@ class Sheet(Finish):
         return {**form, "answers": {name: value for name, value in form.items() if name.startswith(PREFIX)}}
 
 
-class Plan(Sent):
+class Plan(PlanLines):
     """A proposed action, in the learner's words, for their plan."""
 
-    action: ShortText = Field(description="The id of a proposal.")
-    when: Line
-    then: Line
-    first_step: Line
     days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 1100.")
 
 

@@ -25,6 +25,11 @@ class DimensionScore:
     valid: bool
     applicable: bool
 
+    @property
+    def sure(self) -> Fraction | None:
+        """The score where it is valid: the only one that levels, alerts and advice may follow."""
+        return self.score if self.valid else None
+
 
 @dataclass(frozen=True)
 class Overall:
@@ -85,7 +90,7 @@ def score(diagnostic: SelfDiagnostic, answers: Answers) -> Result:
     """The result of `answers`, as read for this same document."""
     dimensions = {d.id: _dimension(diagnostic, d, answers) for d in diagnostic.dimensions}
     overall = _overall(diagnostic, dimensions)
-    sure = {name: found.score if found.valid else None for name, found in dimensions.items()}
+    sure = {name: found.sure for name, found in dimensions.items()}
     sure[conditions.OVERALL] = overall.score if overall.valid else None
     return Result(
         dimensions=dimensions,
@@ -94,9 +99,9 @@ def score(diagnostic: SelfDiagnostic, answers: Answers) -> Result:
         advice=_advice(diagnostic, dimensions, answers.profile),
         unknown=tuple(q.id for q in diagnostic.questions() if answers.questions.get(q.id) == UNKNOWN),
         levels={
-            name: _level(diagnostic, found.score)
+            name: _level(diagnostic, found.sure)
             for name, found in dimensions.items()
-            if found.valid and found.score is not None and diagnostic.levels
+            if found.sure is not None and diagnostic.levels
         },
         portrait=_portrait(diagnostic, sure, answers.attitudes),
     )
@@ -128,9 +133,9 @@ def _dimension(diagnostic: SelfDiagnostic, dimension: Dimension, answers: Answer
 
 
 def _overall(diagnostic: SelfDiagnostic, dimensions: Mapping[str, DimensionScore]) -> Overall:
-    valid = [d for d in diagnostic.dimensions if dimensions[d.id].valid]
+    valid = [(d.weight, sure) for d in diagnostic.dimensions if (sure := dimensions[d.id].sure) is not None]
     applicable = sum(found.applicable for found in dimensions.values())
-    found = weighted_mean((d.weight, dimensions[d.id].score) for d in valid)
+    found = weighted_mean(valid)
     if found is None or 3 * len(valid) < 2 * applicable:
         return Overall(found, valid=False, level=None)
     return Overall(found, valid=True, level=_level(diagnostic, found))
@@ -140,9 +145,14 @@ def _advice(
     diagnostic: SelfDiagnostic, dimensions: Mapping[str, DimensionScore], profile: Mapping[str, str]
 ) -> tuple[str, ...]:
     weights = {d.id: d.weight for d in diagnostic.dimensions}
-    candidates = [a for a in diagnostic.advice if _proposed(a, dimensions[a.dimension]) and _fits(a, profile)]
+    scores = {name: found.sure for name, found in dimensions.items() if found.sure is not None}
+    candidates = [
+        a
+        for a in diagnostic.advice
+        if a.dimension in scores and _proposed(a, scores[a.dimension]) and _fits(a, profile)
+    ]
     # the sort keeps the order of the document where both keys are equal
-    candidates.sort(key=lambda a: (-weights[a.dimension] * (100 - dimensions[a.dimension].score), a.effort))
+    candidates.sort(key=lambda a: (-weights[a.dimension] * (100 - scores[a.dimension]), a.effort))
     firsts: dict[str, Advice] = {}
     for candidate in candidates:
         firsts.setdefault(candidate.dimension, candidate)
@@ -150,10 +160,8 @@ def _advice(
     return tuple(advice.id for advice in [*firsts.values(), *others][:MOST_ADVICE])
 
 
-def _proposed(advice: Advice, found: DimensionScore) -> bool:
-    if not found.valid:
-        return False
-    return (advice.at_least is None or advice.at_least <= found.score) and found.score < advice.below
+def _proposed(advice: Advice, score: Fraction) -> bool:
+    return (advice.at_least is None or advice.at_least <= score) and score < advice.below
 
 
 def _fits(advice: Advice, profile: Mapping[str, str]) -> bool:

@@ -5,13 +5,13 @@ applicable. Sets are kept whole as far as that is cheap; beyond it a spread samp
 `complete` is False: then what is listed as never met was only not found.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import islice, pairwise, product
 from math import lcm
-from typing import Any
+from typing import Any, TypeVar
 
 from campus_plugin.shared import profile_codes
 
@@ -29,6 +29,9 @@ MOST_WAYS = 200
 """Alternatives of one alert (`any`) that are tried."""
 
 NO_SCORE, CROWDED_OUT = "no_score", "crowded_out"
+T = TypeVar("T")
+Sums = tuple[int, int, int, int]
+"""A partial sum: weight, weighted score, and two counts (of questions or of dimensions)."""
 Half = tuple[str, bool, Fraction]
 """A condition without `not`: (score, whether it is `below`, limit)."""
 
@@ -127,7 +130,9 @@ class _Explorer:
         """Every valid score: sums over the ways to answer, leave out or put aside each question (« Dimension »)."""
         offered = [(q, sorted(measure(self.diagnostic, q).scores)) for q in dimension.questions]
         scale = _scale(part for q, scores in offered for part in (q.weight, *(q.weight * s for s in scores)))
-        states = {(0, 0, 0, 0)}  # weight answered, weighted score, questions answered, questions not applicable
+        states: set[Sums] = {
+            (0, 0, 0, 0)
+        }  # weight answered, weighted score, questions answered, questions not applicable
         for question, scores in offered:
             weight = int(question.weight * scale)
             gains = [int(question.weight * score * scale) for score in scores]
@@ -150,11 +155,11 @@ class _Explorer:
         count = len(self.diagnostic.dimensions)
         taken = [(d, self._spread(allowed[d.id], MOST_SCORES)) for d in self.diagnostic.dimensions]
         scale = _scale(part for d, scores in taken for part in (d.weight, *(d.weight * s for s in scores)))
-        states = {(0, 0, 0, 0)}  # ΣW, ΣWS, dimensions not valid, dimensions not applicable
+        states: set[Sums] = {(0, 0, 0, 0)}  # ΣW, ΣWS, dimensions not valid, dimensions not applicable
         for dimension, scores in taken:
             weight = int(dimension.weight * scale)
             gains = [int(dimension.weight * score * scale) for score in scores]
-            grown = set()
+            grown: set[Sums] = set()
             for w, s, invalid, aside in states:
                 grown.update((w + weight, s + gain, invalid, aside) for gain in gains)
                 if dimension.id not in needed:
@@ -162,14 +167,14 @@ class _Explorer:
                         grown.add((w, s, invalid + 1, aside))
                     if self.scores[dimension.id].may_not_apply:
                         grown.add((w, s, invalid, aside + 1))
-            kinds: dict[tuple[int, int], list[Any]] = {}
+            kinds: dict[tuple[int, ...], list[Sums]] = {}
             for state in sorted(grown, key=_mean):
                 kinds.setdefault(state[2:], []).append(state)
             states = {state for kind in kinds.values() for state in self._spread(kind, MOST_SUMS)}
         found = {Fraction(s, w) for w, s, invalid, aside in states if w and 3 * invalid <= count - aside}
         return tuple(sorted(found))
 
-    def _spread(self, ordered: Any, most: int) -> Any:
+    def _spread(self, ordered: Sequence[T], most: int) -> Sequence[T]:
         """At most `most` of them, spread evenly, the first and the last among them."""
         if len(ordered) <= most:
             return ordered

@@ -6,7 +6,7 @@ the sizes of lists too, because a list that is too long would otherwise hide the
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -30,7 +30,8 @@ from ..kit.documents import (
 from .kinds import QUESTIONS, SURVEY, QuestionKind, SurveyKind
 
 if TYPE_CHECKING:  # to a checker of types the words of a table are any text
-    QuestionType = SurveyType = str
+    QuestionType: TypeAlias = str
+    SurveyType: TypeAlias = str
 else:
     QuestionType, SurveyType = Literal[tuple(QUESTIONS)], Literal[tuple(SURVEY)]
 

@@ -241,15 +241,15 @@ def compared(diagnostic: SelfDiagnostic, found: Comparison, lang: str) -> dict[s
 
 
 def _verdict(found: Compared, lang: str) -> dict[str, Any]:
-    both = found.verdict != NOT_COMPARABLE and found.before is not None and found.after is not None
-    return {
+    row: dict[str, Any] = {
         "verdict": found.verdict,
         "said": translate(VERDICTS[found.verdict], lang),
-        "before": half_up(found.before) if both else None,
-        "after": half_up(found.after) if both else None,
-        "difference": _signed(half_up(found.after) - half_up(found.before)) if both else None,
         "compared": found.compared,
     }
+    if found.verdict == NOT_COMPARABLE or found.before is None or found.after is None:
+        return {**row, "before": None, "after": None, "difference": None}
+    before, after = half_up(found.before), half_up(found.after)
+    return {**row, "before": before, "after": after, "difference": _signed(after - before)}
 
 
 def _signed(number: int) -> str:

@@ -106,7 +106,7 @@ def one_by_one(asked: Sequence[wire.Item], fields: Mapping[str, Any]) -> tuple[S
 def refusal(visit: DiagnosticVisit, fault: Problem) -> Refusal:
     """What is wrong with an answer, as its learner reads it."""
     values = {k.removesuffix("_msg"): visit.say(str(v)) if k.endswith("_msg") else v for k, v in fault.values.items()}
-    return Refusal(fault.reason, field_name=str(fault.path[0]), **values)
+    return Refusal(fault.reason, 400, str(fault.path[0]), **values)
 
 
 def check_sheet(visit: DiagnosticVisit, body: bodies.Answers) -> None:

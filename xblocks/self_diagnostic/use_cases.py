@@ -158,8 +158,8 @@ def _finished(
         if earlier is None:
             earlier = history.earlier(visit) if look_back else []
         first = next(iter(history.comparable(document, earlier)), None)
-        back = document.retrospective and document.levels and first and _long_ago(first)
-        if back and hindsight is None and ask:
+        looks_back = document.retrospective and document.levels and hindsight is None and ask
+        if first and looks_back and _long_ago(first):
             # « earlier » may be this very run, which another window ended since it was read
             now = runs.latest(visit)
             if now is not None and now.attempt == number and now.finished:
