@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from campus_plugin import api
+from campus_plugin.api import RunRecord
 
 from ..kit.handlers import UNREADABLE, Refusal
 from ..kit.problems import Invalid
@@ -16,19 +17,19 @@ from .models import SelfDiagnostic
 from .runs import DiagnosticVisit
 
 
-def earlier(visit: DiagnosticVisit) -> Sequence[Any]:
+def earlier(visit: DiagnosticVisit) -> Sequence[RunRecord]:
     """The learner's finished attempts under the document's key, in any block, oldest first."""
     if not visit.writable:
         return []
     return api.finished_runs(visit.visitor, visit.org, visit.document.key, kind=KIND)
 
 
-def comparable(document: SelfDiagnostic, attempts: Iterable[Any]) -> list[Any]:
+def comparable(document: SelfDiagnostic, attempts: Iterable[RunRecord]) -> list[RunRecord]:
     """Those that may be compared: with a valid score, where there are scores at all."""
     return [run for run in attempts if run.result and (not document.dimensions or run.result["overall"]["valid"])]
 
 
-def attitudes_before(document: SelfDiagnostic, attempts: Iterable[Any]) -> dict[str, int]:
+def attitudes_before(document: SelfDiagnostic, attempts: Iterable[RunRecord]) -> dict[str, int]:
     """What the learner said first of each attitude; `attempts` come oldest first."""
     before: dict[str, int] = {}
     for run in attempts:
@@ -39,6 +40,13 @@ def attitudes_before(document: SelfDiagnostic, attempts: Iterable[Any]) -> dict[
     return before
 
 
+def finished_on(run: RunRecord) -> date:
+    """The day on which a finished run ended."""
+    if run.finished_at is None:
+        raise ValueError("the run is not finished")
+    return run.finished_at.date()
+
+
 @dataclass(frozen=True)
 class Compared:
     """Two attempts side by side: the days, the positions among `attempts`, and `found`, what `record.compared` says.
@@ -47,7 +55,7 @@ class Compared:
     understand what is remembered of its questions.
     """
 
-    attempts: Sequence[Any]
+    attempts: Sequence[RunRecord]
     found: dict[str, Any] | None = None
     unreadable: bool = False
     before: date | None = None
@@ -64,7 +72,8 @@ def compare(visit: DiagnosticVisit, body: bodies.Compare) -> Compared:
     if pair is None:
         return Compared(attempts)
     older, newer = pair
-    days = (newer.finished_at.date() - older.finished_at.date()).days
+    first, last = finished_on(older), finished_on(newer)
+    days = (last - first).days
     try:
         documents = _documents(visit, pair)
         before, after = (_answers(documents[run.instrument_id], run) for run in pair)
@@ -75,14 +84,16 @@ def compare(visit: DiagnosticVisit, body: bodies.Compare) -> Compared:
     return Compared(
         attempts,
         record.compared(newest, found, visit.language),
-        before=older.finished_at.date(),
-        after=newer.finished_at.date(),
+        before=first,
+        after=last,
         picked=(attempts.index(older), attempts.index(newer)),
-        again_from=record.again_from(older.finished_at.date()),
+        again_from=record.again_from(first),
     )
 
 
-def _pair(document: SelfDiagnostic, attempts: Sequence[Any], body: bodies.Compare) -> tuple[Any, Any] | None:
+def _pair(
+    document: SelfDiagnostic, attempts: Sequence[RunRecord], body: bodies.Compare
+) -> tuple[RunRecord, RunRecord] | None:
     if body.before is None and body.after is None:
         usable = comparable(document, attempts)
         return (usable[0], usable[-1]) if len(usable) > 1 else None
@@ -96,7 +107,7 @@ def _place(sent: int | None, count: int) -> int:
     return sent
 
 
-def _documents(visit: DiagnosticVisit, pair: Sequence[Any]) -> dict[int, SelfDiagnostic]:
+def _documents(visit: DiagnosticVisit, pair: Sequence[RunRecord]) -> dict[int | None, SelfDiagnostic]:
     """The instruments that the runs were made with, by number; older ones from what is stored of them."""
     others = [run for run in pair if run.revision != visit.revision]
     structures = api.structures_of(others) if others else {}
@@ -104,6 +115,6 @@ def _documents(visit: DiagnosticVisit, pair: Sequence[Any]) -> dict[int, SelfDia
     return {run.instrument_id: visit.document for run in pair if run.revision == visit.revision} | known
 
 
-def _answers(document: SelfDiagnostic, run: Any) -> Answers:
+def _answers(document: SelfDiagnostic, run: RunRecord) -> Answers:
     # a run that went on after an edit also has answers that its result did not count
     return standing.fit(document, run.moves).answers

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from campus_plugin import api
+from campus_plugin.api import RunRecord
 from campus_plugin.shared import profile_codes
 
 from ..kit import events
@@ -144,7 +145,7 @@ def _finished(
     document, number = visit.document, body.run
     hindsight = wire.hindsight(document, body.hindsight)
     run = runs.latest(visit) if run is UNREAD else run
-    earlier: Sequence[Any] | None = None
+    earlier: Sequence[RunRecord] | None = None
     for _ in range(runs.TRIES):
         if visit.writable:
             if run is not None and run.attempt == number and run.finished:
@@ -165,7 +166,7 @@ def _finished(
             if now is not None and now.attempt == number and now.finished:
                 run = now
                 continue
-            return Turn(run=now, first=first.finished_at.date())
+            return Turn(run=now, first=history.finished_on(first))
         profile = _known_profile(visit) if look_back else {}
         result = _result(document, fit, profile, earlier, first, hindsight or {})
         if not visit.writable:
@@ -177,9 +178,9 @@ def _finished(
     raise Refusal(TRY_AGAIN, 503)
 
 
-def _long_ago(run: Any) -> bool:
+def _long_ago(run: RunRecord) -> bool:
     """After some days nobody has another view of the day before: the look back waits as long as a change does."""
-    return record.old_enough(run.finished_at.date(), timezone.now().date())
+    return record.old_enough(history.finished_on(run), timezone.now().date())
 
 
 def _end(visit: DiagnosticVisit, run: Held | None, number: int, moves: Stored, result: Mapping[str, Any]) -> Held:
@@ -200,8 +201,8 @@ def _result(
     document: SelfDiagnostic,
     fit: Fit,
     profile: Mapping[str, str],
-    earlier: Sequence[Any],
-    first: Any,
+    earlier: Sequence[RunRecord],
+    first: RunRecord | None,
     hindsight: Mapping[str, str],
 ) -> dict[str, Any]:
     known = {key: code for key, code in profile.items() if profile_codes.is_known(key, code)}
@@ -211,7 +212,7 @@ def _result(
         answers,
         engine.score(document, answers),
         finished=timezone.now().date(),
-        earlier=first.finished_at.date() if first else None,
+        earlier=history.finished_on(first) if first else None,
         attitudes_before=history.attitudes_before(document, earlier),
         hindsight=hindsight,
     )
