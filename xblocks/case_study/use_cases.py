@@ -85,9 +85,7 @@ def _on_device(case: CaseStudy, body: bodies.WholeRun | bodies.OneStep) -> Stand
     return opened(case, body.run, [wire.move(case, decision, decision.step) for decision in earlier])
 
 
-def _all_moves(
-    case: CaseStudy, standing: Standing, body: bodies.WholeRun | bodies.OneStep
-) -> tuple[Move, ...] | None:
+def _all_moves(case: CaseStudy, standing: Standing, body: bodies.WholeRun | bodies.OneStep) -> tuple[Move, ...] | None:
     """The moves that are kept, with the one that is new; None where the page knows of others."""
     if body.run != standing.attempt:
         return None
