@@ -20,8 +20,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from campus_plugin.shared import limits as shared_limits
-from campus_xblocks.case_study import formula, sense_steps, sense_transfer
 from campus_xblocks.case_study import limits as case_limits
+from campus_xblocks.case_study.calculator import formula
+from campus_xblocks.case_study.kinds import KEYS, KINDS, options
 from campus_xblocks.case_study.models import CaseStudy
 from campus_xblocks.kit.releases import KEYS_SINCE
 from campus_xblocks.self_diagnostic import sense
@@ -50,8 +51,8 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
         },
         "Result": {"formula": {"maxLength": formula.MOST_CHARACTERS}},
         "Series": {"points": {"maxItems": case_limits.MOST_POINTS}},
-        "Step": {"options": {"minItems": sense_steps.FEWEST_OPTIONS, "maxItems": sense_steps.MOST_OPTIONS}},
-        "Transfer": {"rule": {"maxLength": sense_transfer.LONGEST_RULE}},
+        "Step": {"options": {"minItems": options.FEWEST_OPTIONS, "maxItems": options.MOST_OPTIONS}},
+        "Transfer": {"rule": {"maxLength": shared_limits.LONGEST_RULE}},
     },
     "self-diagnostic": {
         "Action": _ACTION,
@@ -77,10 +78,9 @@ NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
             **dict.fromkeys(("src", "alt"), "type: image"),
         },
         "Step": {
-            "options": "kind: single, multiple, rank",
-            "pick": "kind: multiple",
-            "answer": "kind: number",
-            "expert": "kind: text",
+            key: f"kind: {', '.join(needing)}"
+            for key in KEYS
+            if (needing := [kind.name for kind in KINDS.values() if key in kind.needs])
         },
     },
     "self-diagnostic": {

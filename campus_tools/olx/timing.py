@@ -13,14 +13,15 @@ from typing import Any
 
 from lxml import etree
 
+from campus_xblocks.case_study.kinds import KINDS
 from campus_xblocks.kit.problems import Invalid
 
 from . import words
 from .course import Node
 
 WORDS_A_MINUTE = 200
-CHOICE, SEVERAL, DECISION, EXHIBIT, CALCULATOR_FIELD, PLAN_ENTRY, FREE_TEXT = 12, 20, 30, 30, 15, 45, 90
-"""Seconds beyond reading."""
+CHOICE, SEVERAL, EXHIBIT, CALCULATOR_FIELD, PLAN_ENTRY = 12, 20, 30, 15, 45
+"""Seconds beyond reading; those of a step are its kind's."""
 
 _DOCUMENTS = {
     "campus_case_study": "campus_xblocks.case_study.document",
@@ -177,7 +178,7 @@ def _steps(case: Any) -> Estimate:
         follows = _after(step.next, place, position, longest)
         ways = [
             Estimate(words.in_markdown(told)) + (_after(goes, place, position, longest) if goes else follows)
-            for told, goes in _outcomes(step)
+            for told, goes in KINDS[step.kind].outcomes(step, words.in_markdown)
         ]
         longest[position] = _step(step) + max(ways, default=follows, key=lambda way: way.seconds)
     return longest[0]
@@ -194,25 +195,7 @@ def _step(step: Any) -> Estimate:
     read = words.in_text(step.title) + words.in_text(step.time) + text
     read += sum(words.in_text(quote.text) for quote in step.quotes)
     read += sum(words.in_text(option.text) for option in step.options)
-    return Estimate(read, FREE_TEXT if step.kind == "text" else DECISION)
-
-
-def _outcomes(step: Any) -> list[tuple[str, str | None]]:
-    """What a learner may be told after this step, each with the step to which it leads (None: the step's own)."""
-    told = [(f"{option.consequence}\n\n{option.feedback}", option.next) for option in step.options]
-    if step.kind == "multiple":
-        most = step.pick.max if step.pick else len(told)
-        longest = sorted((text for text, _ in told), key=words.in_markdown, reverse=True)[:most]
-        return [("\n\n".join(longest), None)]
-    if step.kind == "number" and step.answer:
-        ranges = step.answer.ranges or ()
-        return [
-            *((f"{r.consequence}\n\n{r.feedback}", r.next) for r in ranges),
-            *((text, None) for text in (step.answer.near, step.answer.far) if text),
-        ]
-    if step.kind == "text":
-        return [(step.expert, None)]
-    return told
+    return Estimate(read, KINDS[step.kind].seconds)
 
 
 # --- self-diagnostic ------------------------------------------------------------------------------------------------

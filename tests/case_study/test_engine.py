@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campus_xblocks.case_study.debrief_path import walk
 from campus_xblocks.case_study.document import FORMAT, CaseStudy
 from campus_xblocks.case_study.engine import (
     Move,
@@ -26,6 +25,7 @@ from campus_xblocks.case_study.engine import (
     start,
     states_json,
 )
+from campus_xblocks.case_study.sense.path import walk
 from campus_xblocks.kit.problems import Invalid
 
 from .strategies import AHEAD, cases, legal_moves

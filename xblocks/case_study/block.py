@@ -13,9 +13,8 @@ from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from . import bodies, calculator_view, screens, use_cases, wire
+from . import author, bodies, screens, use_cases, wire
 from .document import FORMAT, CaseStudy, revision, structure
-from .overview import facts, overview
 from .standing import Standing, opened
 from .use_cases import CaseVisit, Turn
 
@@ -89,10 +88,10 @@ class CaseStudyBlock(CampusBlock):
         return self.page("case_study/teaser.html", **screens.teaser(document))
 
     def author_facts(self, document: CaseStudy) -> Sequence[tuple[str, object]]:
-        return facts(document)
+        return author.facts(document)
 
     def author_warnings(self, document: CaseStudy) -> Sequence[tuple[str, dict[str, Any]]]:
-        return overview(document).warnings
+        return author.overview(document).warnings
 
     def play(self, document: CaseStudy, body: Raw) -> Answer:
         """`{"run": n, "moves": [whole list]}`, or without moves the case from its beginning."""
@@ -156,7 +155,7 @@ class CaseStudyBlock(CampusBlock):
         case = visit.document
         if case.transfer.calculator is None or not (case.is_card or self._sees_end(visit)):
             raise Refusal(NO_CALCULATOR, 404)
-        shown = calculator_view.of_form(case, body.fields)
+        shown = screens.calculator.of_form(case, body.fields)
         styles = (*self.STYLES, *_extra_styles(case))
         title = case.transfer.calculator.title
 

@@ -7,8 +7,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Strict, StrictInt, T
 
 from ..kit.bodies import Count, PlanLines, Sent, ShortText, Wrong, at_most, reader
 from ..kit.i18n import N_
+from .kinds.text import LONGEST_TEXT
 from .models import MAX_STEPS
-from .moves import LONGEST_TEXT
 
 MOST_CHOSEN = 64
 """Far more than any step offers; which of them it bears is for the engine."""

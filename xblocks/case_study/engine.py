@@ -10,8 +10,10 @@ from typing import Any
 
 from ..kit.i18n import N_
 from .conditions import Choice, Condition, Facts
-from .models import END, CaseStudy, Effects, Option, Pick, Quote, Step
-from .moves import Move, Refused, Taken, json_number, read_moves, take
+from .kinds import Taken
+from .kinds.parts import Effects, Option, Pick
+from .models import END, CaseStudy, Quote, Step
+from .moves import Move, Refused, json_number, read_moves
 
 Values = Mapping[str, Fraction]
 
@@ -162,7 +164,7 @@ def commit(case: CaseStudy, state: State, move: Move, index: int = 0, *, texts_k
         )
     step = case.step(state.step)
     options = offered_options(step, state.facts)
-    return settle(case, state, move, take(step, options, move, index, texts_kept=texts_kept))
+    return settle(case, state, move, step.rules.take(step, options, move, index, texts_kept=texts_kept))
 
 
 def settle(case: CaseStudy, state: State, move: Move, taken: Taken) -> State:

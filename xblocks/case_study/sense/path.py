@@ -1,18 +1,15 @@
 """The way that the debrief shows: a choice for each step, which must walk to an end."""
 
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Any
 
-from ..kit.i18n import N_
-from ..kit.problems import Path, Problem
-from ..kit.spots import shown
-from .engine import State, commit, start
-from .models import CaseStudy, Step
-from .moves import Move, Refused
+from ...kit.i18n import N_
+from ...kit.problems import Path, Problem
+from ...kit.spots import shown
+from ..engine import State, commit, start
+from ..models import CaseStudy
+from ..moves import Refused
 
 _HERE: Path = ("debrief", "path")
-_ANY_TEXT = "…"
 
 
 def walk(case: CaseStudy) -> list[State]:
@@ -26,19 +23,10 @@ def walk(case: CaseStudy) -> list[State]:
     while not states[-1].ended:
         step = case.step(str(states[-1].step))
         index = len(states) - 1
-        if step.id not in case.debrief.path and step.kind != "text":
+        if step.id not in case.debrief.path and step.rules.needs_path:
             raise Refused(index, N_("The path stops before “%(step)s”."), N_("Add a line for it."), {"step": step.id})
-        states.append(commit(case, states[-1], _move(step, case.debrief.path.get(step.id)), index))
+        states.append(commit(case, states[-1], step.rules.expert_move(step, case.debrief.path.get(step.id)), index))
     return states
-
-
-def _move(step: Step, value: Any) -> Move:
-    confidence = 4 if step.confidence else None
-    if step.kind == "text":
-        return Move(step.id, text=value if isinstance(value, str) else _ANY_TEXT, confidence=confidence)
-    if isinstance(value, Fraction):
-        return Move(step.id, number=value, confidence=confidence)
-    return Move(step.id, choice=value if isinstance(value, str | tuple) else None, confidence=confidence)
 
 
 def faults(case: CaseStudy) -> Iterator[Problem]:
@@ -76,5 +64,5 @@ def _stopped_at(case: CaseStudy, index: int) -> str:
     path = case.debrief.path if case.debrief else {}
     for _ in range(index):
         step = case.step(str(state.step))
-        state = commit(case, state, _move(step, path.get(step.id)))
+        state = commit(case, state, step.rules.expert_move(step, path.get(step.id)))
     return str(state.step)

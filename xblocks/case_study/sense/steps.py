@@ -1,30 +1,21 @@
 """The sense of steps: what each kind needs and refuses, references, and which steps can be reached."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from ..kit.i18n import N_
-from ..kit.problems import Problem
-from ..kit.spots import Spot, repeated_ids, shown, unknown
-from . import conditions, sense_answers, texts
-from .models import CHOICE_KINDS, END, KINDS, MAX_STEPS
+from ...kit import texts
+from ...kit.i18n import N_
+from ...kit.problems import Problem
+from ...kit.spots import Spot, repeated_ids, shown, unknown
+from .. import conditions, kinds
+from ..kinds.options import FEWEST_OPTIONS, MOST_OPTIONS
+from ..models import END, MAX_STEPS
 
-FEWEST_OPTIONS, MOST_OPTIONS = 2, 8
 ALWAYS_OFFERED = 2
 MOST_LOOKED_AT = 2 * MAX_STEPS
 """Steps that are looked into: a longer list is refused whole, and each step is compared with all others."""
 
-# key -> (kinds that may have it, whether these need it)
-KEYS_OF_KIND: dict[str, tuple[tuple[str, ...], bool]] = {
-    "options": (CHOICE_KINDS, True),
-    "pick": (("multiple",), True),
-    "best": (("rank",), False),
-    "answer": (("number",), True),
-    "expert": (("text",), True),
-    "next": (("multiple", "rank", "number", "text"), False),
-}
 _LATER_STEP = (N_("The step “%(id)s” does not come before this one."), N_("Name an option of an earlier step."))
 _NO_OPTIONS = (
     N_("The step “%(id)s” has no options to choose."),
@@ -41,12 +32,12 @@ def _known(root: Spot, position: int) -> conditions.Known:
     options: dict[str, tuple[str, ...]] = {}
     others: dict[str, tuple[str, str]] = {}
     for place, step in enumerate(root.at("steps").entries()):
-        name, kind = step.at("id").tree, step.at("kind").tree
+        name, kind = step.at("id").tree, kinds.named(step.at("kind").tree)
         if not isinstance(name, str) or name in options or name in others:
             continue
         if place >= position:
             others[name] = _LATER_STEP
-        elif kind in KINDS and kind not in CHOICE_KINDS:
+        elif kind and kind.asks != "choice":
             others[name] = _NO_OPTIONS
         else:
             options[name] = step.at("options").ids()
@@ -86,34 +77,36 @@ def _step(root: Spot, step: Spot, position: int, ids: Sequence[Any], to_all: con
             yield unknown(exhibit, exhibits, N_("No exhibit has the id “%(id)s”."))
     yield from _next(ids, step.at("next"), position)
     yield from _options(ids, step, position, known, to_all)
-    yield from sense_answers.pick(step)
-    yield from sense_answers.best(step)
+    kind = kinds.named(step.at("kind").tree)
+    if kind:
+        yield from kind.faults(step)
     answer = step.at("answer")
-    yield from sense_answers.answer(answer)
     for outcome in answer.at("ranges").entries():
         yield from _outcome(ids, outcome, position, to_all)
 
 
 def _keys_of_kind(step: Spot) -> Iterator[Problem]:
-    kind = step.at("kind").tree
-    if kind not in KINDS:
+    kind = kinds.named(step.at("kind").tree)
+    if kind is None:
         return
-    for key, (kinds, required) in KEYS_OF_KIND.items():
-        if kind in kinds and required:
+    for key in kinds.KEYS:
+        if key in kind.needs:
             yield from texts.needed(step, key)
-        elif kind not in kinds and step.has(key):
+        elif key not in kind.keys and step.has(key):
             if key == "next":
                 remedy = N_("Put “next” on its options.")
             else:
                 remedy = N_("Delete it, or change the kind.")
-            yield step.at(key).problem(N_("A step of kind “%(kind)s” has no “%(key)s”."), remedy, kind=kind, key=key)
+            yield step.at(key).problem(
+                N_("A step of kind “%(kind)s” has no “%(key)s”."), remedy, kind=kind.name, key=key
+            )
 
 
 def _options(
     ids: Sequence[Any], step: Spot, position: int, known: conditions.Known, to_all: conditions.Known
 ) -> Iterator[Problem]:
-    kind, options = step.at("kind").tree, step.at("options")
-    if kind not in CHOICE_KINDS or not isinstance(options.tree, list):
+    kind, options = kinds.named(step.at("kind").tree), step.at("options")
+    if kind is None or "options" not in kind.keys or not isinstance(options.tree, list):
         return
     entries = list(options.entries())
     yield from repeated_ids(options)
@@ -129,14 +122,14 @@ def _options(
         yield options.problem(
             N_("Fewer than two options are always offered."), N_("Delete “when” from at least two options.")
         )
-    priced = kind == "multiple" and step.at("pick").has("budget")
+    priced = "pick" in kind.keys and step.at("pick").has("budget")
     for option in entries:
         yield from conditions.faults(option.at("when"), known)
-        if kind != "single" and option.has("next"):
+        if "next" in kind.keys and option.has("next"):
             yield option.at("next").problem(
                 N_("An option of a step of kind “%(kind)s” has no “next”."),
                 N_("Put “next” on the step."),
-                kind=kind,
+                kind=kind.name,
             )
         if option.has("cost") and not priced:
             yield option.at("cost").problem(
@@ -212,53 +205,16 @@ def _unreached(steps: Spot) -> Iterator[Problem]:
                     reached.add(places[target])
                 elif target != END:
                     reached.update(range(place + 1, len(entries)))
-        yield from _unaffordable(step)
 
 
 def _targets(step: Spot) -> Iterator[str | None]:
     """The ids that the ways out of a step name; None for the step after it."""
-    own = step.at("next")
-    kind = step.at("kind").tree
+    kind = kinds.named(step.at("kind").tree)
+    own = None if kind and "next" not in kind.keys else step.at("next").text
     if step.at("when").tree not in (None, []) or not isinstance(step.tree, dict):
-        yield None if kind == "single" else own.text
-    if kind == "single":
-        outs = list(step.at("options").entries())
-    elif kind == "number":
-        outs = list(step.at("answer").at("ranges").entries())
-    else:
-        outs = []
+        yield own
+    outs = kind.outs(step) if kind else []
     for out in outs:
-        yield out.at("next").text if kind == "single" else out.at("next").text or own.text
+        yield out.at("next").text or own
     if not outs:
-        yield own.text
-
-
-def _unaffordable(step: Spot) -> Iterator[Problem]:
-    """Options that no allowed pick can contain, and picks that some learners could not make."""
-    pick, options = step.at("pick"), list(step.at("options").entries())
-    fewest, budget = pick.at("min").number, pick.at("budget").number
-    if step.at("kind").tree != "multiple" or fewest is None:
-        return
-    costs = [option.at("cost").number or Fraction(0) for option in options]
-    free = sorted(cost for option, cost in zip(options, costs, strict=True) if option.at("when").tree in (None, []))
-    if fewest > len(free):
-        yield pick.at("min").problem(
-            N_("%(fewest)s options must be picked, but only %(count)s are always offered."),
-            N_("Lower “min”, or delete “when” from options."),
-            fewest=shown(fewest),
-            count=len(free),
-        )
-        return
-    if budget is None or fewest.denominator != 1:
-        return
-    if sum(free[: int(fewest)]) > budget:
-        yield pick.at("budget").problem(
-            N_("Even the cheapest pick costs more than the budget."), N_("Raise the budget, or lower costs or “min”.")
-        )
-        return
-    for place, option in enumerate(options):
-        others = sorted(costs[:place] + costs[place + 1 :])
-        if costs[place] + sum(others[: max(int(fewest) - 1, 0)]) > budget:
-            yield option.at("cost").problem(
-                N_("No pick within the budget can contain this option."), N_("Lower its cost, or raise the budget.")
-            )
+        yield step.at("next").text

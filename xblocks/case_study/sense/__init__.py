@@ -1,6 +1,6 @@
 """What needs several places of a case study to be judged: cards, references, endings, the debrief's path.
 
-Exhibits and steps have modules of their own. Everything here bears any tree: the shape is told by the models, and what
+Steps, exhibits, what follows and the debrief's path have modules of their own. Everything here bears any tree: the shape is told by the models, and what
 is not there or not of its type is passed over.
 """
 
@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..kit.i18n import N_
-from ..kit.problems import Problem
-from ..kit.spots import Spot, repeated_ids, shown
-from . import conditions, debrief_path, examples, sense_exhibits, sense_steps, sense_transfer, texts
-from .models import CaseStudy
+from ...kit import markdown, texts
+from ...kit.i18n import N_
+from ...kit.problems import Problem
+from ...kit.spots import Spot, repeated_ids, shown
+from .. import conditions, examples
+from ..models import CaseStudy
+from . import exhibits, path, steps, transfer
 
 CARD_KEYS = ("format", "lang", "needs", "key", "title", "transfer", "examples", "sources")
 CASE_KEYS = ("duration_min", "firm", "objective", "situation", "steps", "endings", "debrief")
@@ -54,7 +56,7 @@ def _card(root: Spot) -> Iterator[Problem]:
 
 def _both(root: Spot) -> Iterator[Problem]:
     """What a case and a card have in common."""
-    yield from sense_transfer.check(root.at("transfer"))
+    yield from transfer.check(root.at("transfer"))
     yield from examples.check(root)
     for source in root.at("sources").entries():
         yield from _source(source)
@@ -67,17 +69,17 @@ def _case(root: Spot) -> Iterator[Problem]:
     for key in ("actors", "exhibits", "indicators"):
         yield from repeated_ids(root.at(key))
     for exhibit in root.at("exhibits").entries():
-        yield from sense_exhibits.check(exhibit)
+        yield from exhibits.check(exhibit)
     for indicator in root.at("indicators").entries():
         yield from _indicator(indicator)
-    yield from sense_steps.check(root)
+    yield from steps.check(root)
     yield from _endings(root)
     yield from texts.images(root.at("debrief").at("text"))
     yield from _both(root)
 
 
 def _situation(spot: Spot) -> Iterator[Problem]:
-    count = texts.words(spot.text or "")
+    count = markdown.words(spot.text or "")
     if count > MOST_SITUATION_WORDS:
         yield spot.problem(
             N_("The situation has %(count)s words, and %(most)s are allowed."),
@@ -105,7 +107,7 @@ def _endings(root: Spot) -> Iterator[Problem]:
     yield from repeated_ids(root.at("endings"))
     if root.at("endings").tree == []:
         yield root.at("endings").problem(N_("A case needs at least one ending."), N_("Write one without “when”."))
-    known = sense_steps.known_to_all(root)
+    known = steps.known_to_all(root)
     for position, ending in enumerate(endings):
         last = position == len(endings) - 1
         when = ending.at("when")
@@ -135,4 +137,4 @@ def _walked(tree: Any) -> Iterator[Problem]:
         case = CaseStudy.model_validate(tree)
     except (ValidationError, OverflowError):  # told by the shape; infinite numbers never come from our reader
         return
-    yield from debrief_path.faults(case)
+    yield from path.faults(case)

@@ -1,19 +1,14 @@
-"""Counting and checking an author's Markdown texts."""
+"""What sense checks ask of an author's texts: that they are there, and that their images can be heard."""
 
 from collections.abc import Iterator
 
-from ..kit import markdown
-from ..kit.i18n import N_
-from ..kit.problems import Problem
-from ..kit.spots import Spot, shown
+from . import markdown
+from .i18n import N_
+from .problems import Problem
+from .spots import Spot, shown
 
 WRITE_IT = (N_("The text of “%(key)s” is empty."), N_("Write it."))
 MISSING = (N_("The key “%(key)s” is missing."), N_("Add it to this block."))
-
-
-def words(text: str) -> int:
-    """How many words a learner reads in a Markdown text; punctuation that stands alone is none."""
-    return sum(any(c.isalnum() for c in word) for word in markdown.plain(text).split())
 
 
 def images(spot: Spot) -> Iterator[Problem]:

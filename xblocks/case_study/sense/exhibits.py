@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..kit import markdown
-from ..kit.i18n import N_
-from ..kit.problems import Problem
-from ..kit.spots import Spot
-from . import texts
+from ...kit import markdown, texts
+from ...kit.i18n import N_
+from ...kit.problems import Problem
+from ...kit.spots import Spot
 
 KEYS_OF_TYPE: dict[str, tuple[str, ...]] = {
     "text": ("text",),

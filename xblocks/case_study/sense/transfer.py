@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from campus_plugin.shared.limits import LONGEST_RULE
 
-from ..kit import conditions
-from ..kit.conditions import Atom
-from ..kit.i18n import N_
-from ..kit.problems import Problem
-from ..kit.spots import Spot, repeated_ids, shown, unknown
-from . import formula, texts
-from .calculator import ACTION_TEXTS, placeholders
+from ...kit import conditions, texts
+from ...kit.conditions import Atom
+from ...kit.i18n import N_
+from ...kit.problems import Problem
+from ...kit.spots import Spot, repeated_ids, shown, unknown
+from ..calculator import ACTION_TEXTS, formula, placeholders
 
 NOBODYS_RESULT = N_("No result has the id “%(id)s”.")
 

@@ -1,4 +1,4 @@
-"""A case seen whole: how many decisions lie ahead, how many ways there are, what an author may have forgotten."""
+"""What an author sees of a case in Studio: its size, and what deserves a second look."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import Any
 
 from ..kit.i18n import N_
 from . import examples
-from .models import END, CaseStudy, Step
+from .models import CaseStudy, Step
+from .ways import counts
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Overview:
 
 
 def overview(case: CaseStudy) -> Overview:
-    counts = _counts(case)
-    return Overview(*counts[0], tuple(_warnings(case)))
+    ahead = counts(case)[0]
+    return Overview(ahead.fewest, ahead.most, ahead.ways, tuple(_warnings(case)))
 
 
 def facts(case: CaseStudy) -> list[tuple[str, object]]:
@@ -40,48 +41,13 @@ def facts(case: CaseStudy) -> list[tuple[str, object]]:
     ]
 
 
-def decisions_left(case: CaseStudy, step: str) -> tuple[int, int]:
-    """How many decisions may come, the one at `step` included: the fewest and the most."""
-    fewest, most, _ = _counts(case)[case.position(step)]
-    return fewest, most
-
-
-def _counts(case: CaseStudy) -> list[tuple[int, int, int]]:
-    """For each step: fewest and most decisions from there on, and the number of ways."""
-    end = len(case.steps)
-    place = {step.id: position for position, step in enumerate(case.steps)} | {END: end}
-    counts = [(0, 0, 1)] * (end + 1)
-    for position in range(end - 1, -1, -1):
-        step = case.steps[position]
-        after = [counts[place[name] if name else position + 1] for name in sorted(_exits(step), key=str)]
-        fewest, most = 1 + min(a[0] for a in after), 1 + max(a[1] for a in after)
-        ways = sum(a[2] for a in after)
-        if not _always(step):
-            skipped = counts[place[step.next] if step.next else position + 1]
-            fewest, most, ways = min(fewest, skipped[0]), max(most, skipped[1]), ways + skipped[2]
-        counts[position] = (fewest, most, ways)
-    return counts
-
-
-def _exits(step: Step) -> set[str | None]:
-    if step.kind == "single":
-        return {option.next for option in step.options}
-    if step.answer and step.answer.ranges:
-        return {part.next or step.next for part in step.answer.ranges}
-    return {step.next}
-
-
-def _always(step: Step) -> bool:
-    return not list(step.when.atoms())
-
-
 def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, Any]]]:
     for problem in examples.failures(case):
         yield problem.reason, dict(problem.values)
     for step in case.steps:
         for option in step.options:
             told = {"step": step.title, "option": option.text}
-            if step.kind != "rank" and option.rating is None:
+            if step.rules.rated and option.rating is None:
                 yield N_("“%(step)s”: the option “%(option)s” has no rating."), told
             if not option.feedback:
                 yield N_("“%(step)s”: the option “%(option)s” has no feedback: learners will not read why."), told

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from ..kit import limits
-from ..kit.figures import with_unit
-from ..kit.plan import Commitment
-from . import calculator_view, record, views
-from .calculator_view import View as CalculatorView
-from .models import CaseStudy
-from .moves import Move
-from .standing import Standing
-from .use_cases import OWN, CaseVisit
+from ...kit import limits
+from ...kit.figures import with_unit
+from ...kit.plan import Commitment
+from .. import record
+from ..models import CaseStudy
+from ..moves import Move
+from ..standing import Standing
+from ..use_cases import OWN, CaseVisit
+from . import calculator, outcomes
+from .step import opening, step
 
 Context = dict[str, Any]
 
@@ -22,9 +23,9 @@ def screen(visit: CaseVisit, now: Standing, *, fresh: bool = False) -> Context:
     if ended:
         context = _end(visit, now)
     elif now.states[-1].decisions:
-        context = {"step": views.step(case, now.states), **_told_last(case, now)}
+        context = {"step": step(case, now.states), **_told_last(case, now)}
     else:
-        context = {"opening": views.opening(case), "step": views.step(case, now.states)}
+        context = {"opening": opening(case), "step": step(case, now.states)}
     return {
         "run": now.attempt,
         "kept": visit.writable,
@@ -44,17 +45,17 @@ def card(visit: CaseVisit, now: Standing | None = None) -> Context:
 
 
 def teaser(case: CaseStudy) -> dict[str, Any]:
-    return {"card": case.transfer.question} if case.is_card else {"opening": views.opening(case)}
+    return {"card": case.transfer.question} if case.is_card else {"opening": opening(case)}
 
 
-def transfer(visit: CaseVisit, shown: CalculatorView | None = None) -> Context:
+def transfer(visit: CaseVisit, shown: calculator.View | None = None) -> Context:
     """The rule, the question, the calculator and the actions; `shown` where numbers of the learner's stand in it."""
     case = visit.document
     planned = visit.store.planned
-    shown = shown or calculator_view.at_first(case)
+    shown = shown or calculator.at_first(case)
     actions = [
         {
-            **limits.proposed({**action.model_dump(), **calculator_view.texts(case, action, shown)}),
+            **limits.proposed({**action.model_dump(), **calculator.texts(case, action, shown)}),
             "planned": action.id in planned,
         }
         for action in case.transfer.actions
@@ -79,7 +80,7 @@ def _told_last(case: CaseStudy, now: Standing) -> dict[str, Any]:
         return {}
     path = record.entries(case, now.states[-1].decisions)
     words = now.moves[-1].text or ""
-    return {"told": views.told(path[-1], path, views.indicators(case), case.lang, words, all_=False)}
+    return {"told": outcomes.told(path[-1], path, outcomes.indicators(case), case.lang, words, all_=False)}
 
 
 def _end(visit: CaseVisit, now: Standing) -> Context:
@@ -88,8 +89,8 @@ def _end(visit: CaseVisit, now: Standing) -> Context:
     path, indicators = result.get("path", []), result.get("indicators", [])
     words = {move.step: move.text or "" for move in now.moves}
 
-    def told(entry: record.Entry, *, all_: bool) -> views.View:
-        view = views.told(entry, path, indicators, case.lang, words.get(entry["step"], ""), all_=all_)
+    def told(entry: record.Entry, *, all_: bool) -> outcomes.View:
+        view = outcomes.told(entry, path, indicators, case.lang, words.get(entry["step"], ""), all_=all_)
         return {
             **view,
             "told": view["changes"] or any(part["consequence"] or part["feedback"] for part in view["parts"]),
@@ -100,7 +101,7 @@ def _end(visit: CaseVisit, now: Standing) -> Context:
         "ending": result.get("ending"),
         "debrief": case.debrief,
         "path": [told(entry, all_=True) for entry in path],
-        "over_time": views.over_time({"path": path, "indicators": indicators}, case.lang),
+        "over_time": outcomes.over_time({"path": path, "indicators": indicators}, case.lang),
         "sources": case.sources,
         **transfer(visit),
     }
@@ -109,12 +110,12 @@ def _end(visit: CaseVisit, now: Standing) -> Context:
 def _gone(case: CaseStudy, move: Move, now: Standing) -> dict[str, Any]:
     """A move of a run that the edited document no longer bears, in the words that its learner read."""
     before: dict[str, Any] = next((step for step in now.structure.get("steps", ()) if step["id"] == move.step), {})
-    step = next((step for step in case.steps if step.id == move.step), None)
-    known = {option.id: option.text for option in step.options} if step else {}
+    here = next((step for step in case.steps if step.id == move.step), None)
+    known = {option.id: option.text for option in here.options} if here else {}
     known |= {option["id"]: option["title"] for option in before.get("options", ())}
     chosen = (move.choice,) if isinstance(move.choice, str) else move.choice or ()
     mine = [known.get(name, name) for name in chosen]
     if move.number is not None:
         mine = [with_unit(move.number, before.get("unit", ""), case.lang, decimals=6)]
-    title = before.get("title") or (step.title if step else move.step)
+    title = before.get("title") or (here.title if here else move.step)
     return {"title": title, "mine": mine, "words": move.text or ""}

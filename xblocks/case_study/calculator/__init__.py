@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ..kit import conditions
-from ..kit.figures import SPACE, as_written, shown_to
-from ..kit.i18n import N_
-from ..kit.problems import Invalid
-from ..kit.spots import Spot, shown, unknown
+from ...kit import conditions
+from ...kit.figures import SPACE, as_written, shown_to
+from ...kit.i18n import N_
+from ...kit.problems import Invalid
+from ...kit.spots import Spot, shown, unknown
+from ..models import Action, Calculator, CaseStudy, Result
 from . import formula
 from .formula import Program
-from .models import Action, Calculator, CaseStudy, Result
 
 NULL = "\u2014"
 """What a result that is null is shown as."""

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ..kit.figures import shown, with_unit
-from ..kit.i18n import N_, translate
-from . import wire
-from .bodies import GOOD, TYPED
-from .calculator import (
+from ...kit.figures import shown, with_unit
+from ...kit.i18n import N_, translate
+from .. import wire
+from ..bodies import GOOD, TYPED
+from ..calculator import (
     ACTION_TEXTS,
     UNFILLED,
     Calculated,
@@ -20,7 +20,7 @@ from .calculator import (
     placeholders,
     said_with_unit,
 )
-from .models import Action, Calculator, CaseStudy, Input
+from ..models import Action, Calculator, CaseStudy, Input
 
 View = dict[str, Any]
 NOT_A_NUMBER = N_("Write a number, for example 12.5.")

@@ -13,8 +13,8 @@ from functools import lru_cache
 from math import floor
 from typing import Any
 
-from ..kit.i18n import N_
-from ..kit.spots import shown
+from ...kit.i18n import N_
+from ...kit.spots import shown
 
 MOST_CHARACTERS = 200
 MOST_OPERATIONS = 40
