@@ -26,7 +26,8 @@ from campus_xblocks.case_study.kinds import KEYS, KINDS, options
 from campus_xblocks.case_study.models import CaseStudy
 from campus_xblocks.kit.releases import KEYS_SINCE
 from campus_xblocks.self_diagnostic import sense
-from campus_xblocks.self_diagnostic.kinds import options
+from campus_xblocks.self_diagnostic.kinds import QUESTIONS, SURVEY, QuestionKind, SurveyKind
+from campus_xblocks.self_diagnostic.kinds import options as question_options
 from campus_xblocks.self_diagnostic.models import SelfDiagnostic
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -58,7 +59,7 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
         "Action": _ACTION,
         "Dimension": {"questions": {"minItems": 1, "maxItems": sense.MOST_QUESTIONS}},
         "Question": {
-            "options": {"minItems": options.LEAST_OPTIONS, "maxItems": options.MOST_OPTIONS},
+            "options": {"minItems": question_options.LEAST_OPTIONS, "maxItems": question_options.MOST_OPTIONS},
         },
         "SelfDiagnostic": {"dimensions": {"maxItems": sense.MOST_DIMENSIONS}},
     },
@@ -66,6 +67,14 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
 """Limits that the sense checks hold and the models do not, because a list that is too long would hide what is in it."""
 
 _CASE = {"en": "in a case", "fr": "dans un cas"}
+
+
+def _of_type(kinds: Mapping[str, QuestionKind] | Mapping[str, SurveyKind]) -> dict[str, str]:
+    """By key of a question, the types that need it."""
+    keys = dict.fromkeys(key for kind in kinds.values() for key in kind.keys)
+    return {key: f"type: {', '.join(name for name, kind in kinds.items() if key in kind.keys)}" for key in keys}
+
+
 NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
     "case-study": {
         "CaseStudy": dict.fromkeys(
@@ -85,12 +94,9 @@ NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
     },
     "self-diagnostic": {
         "Option": {"value": "type: single"},
-        "Question": {"scale": "type: scale", "options": "type: single, multiple"},
+        "Question": _of_type(QUESTIONS),
         "SelfDiagnostic": {"levels": {"en": "with dimensions", "fr": "avec des dimensions"}},
-        "SurveyQuestion": {
-            **dict.fromkeys(("low", "high", "points"), "type: scale"),
-            "options": "type: single, multiple",
-        },
+        "SurveyQuestion": _of_type(SURVEY),
     },
 }
 """Keys that may be left out of some blocks only: when they must be written."""
