@@ -20,7 +20,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format translations courses assets docs measure bench lock clean system
+.PHONY: help run test quick proof check format translations courses assets docs measure bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -31,7 +31,13 @@ run: $(VENV)/.installed ## The campus on this machine (HOST=127.0.0.1 PORT=8765)
 test: system $(TOOLS)/.installed node_modules/.package-lock.json ## Every test (ENVS=lint,verawood ARGS="tests/kit -x")
 	@$(TOOLS)/bin/python scripts/run_tests.py --envs "$(ENVS)" -- $(ARGS)
 
-check: ## The quick part of the tests: form, layers, catalogues, annotations
+quick: ## While one works: form, types, layers, documents, engines, blocks (a minute and a half)
+	@$(MAKE) --no-print-directory test ENVS=lint,quick
+
+proof: ## What must hold for any input, tried with very many new ones (many minutes)
+	@$(MAKE) --no-print-directory test ENVS=proof
+
+check: ## The form of the code alone: ruff, types, layers, catalogues, annotations
 	@$(MAKE) --no-print-directory test ENVS=lint
 
 format: $(TOOLS)/.installed ## Give Python code its form

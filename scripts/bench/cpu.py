@@ -16,7 +16,7 @@ from xblock.core import XBlock
 from xblock.fields import ScopeIds
 
 from campus_xblocks.kit import documents as kit_documents
-from tests.harness import request_of
+from tests.support.harness import request_of
 
 from .requests import Visit
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
 
-from tests.harness import Place, learner
+from tests.support.harness import Place, learner
 
 from . import cpu, fragments
 from .requests import Visit

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from webob import Request
 
-from tests.harness import Place, Who, request_of
+from tests.support.harness import Place, Who, request_of
 
 MARKS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 

@@ -9,9 +9,8 @@ from django.test import override_settings
 
 from campus_plugin import api
 from campus_plugin.models import Run
-from tests.case_study import playing
-from tests.harness import Place, learner
-from tests.self_diagnostic import desk
+from tests.support import desk, playing
+from tests.support.harness import Place, learner
 
 from .documents import CASE, DIAGNOSTIC
 from .requests import Asked, Visit, handlers_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from campus_xblocks.case_study import engine
-from tests.harness import Place, learner
+from tests.support.harness import Place, learner
 
 from . import cpu, fragments
 from .documents import CASE, DIAGNOSTIC, Sample, samples

@@ -23,9 +23,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from campus_plugin import commitments, consents, profiles, urls
-from tests.harness import COURSE
-from tests.hostile import platform
-from tests.hostile.scene import ACTION, CASE, DIAGNOSTIC, ROWS, Row, Scene, handlers_of
+from tests.support import platform
+from tests.support.harness import COURSE
+from tests.support.scene import ACTION, CASE, DIAGNOSTIC, ROWS, Row, Scene, handlers_of
 
 ROOT = Path(__file__).parent.parent.parent
 DESCRIBED = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
@@ -43,7 +43,7 @@ schema = schemathesis.openapi.from_dict(DESCRIBED)
 schema.app = get_wsgi_application()
 schema.config.generation.update(max_examples=4)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.hostile.platform")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.support.platform")]
 
 
 def path_of(row: Row) -> str:
@@ -90,7 +90,7 @@ def marie(monkeypatch: pytest.MonkeyPatch) -> SignedIn:
 
 
 @schema.parametrize()
-@settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(suppress_health_check=list(HealthCheck))
 def test_what_is_described_is_answered_as_described(case: Any, marie: SignedIn) -> None:
     """What keeps to the description and what breaks it: never an error of ours, never an answer of another form."""
     if isinstance(case.body, dict):

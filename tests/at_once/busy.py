@@ -15,7 +15,7 @@ from django.db import connection
 from xblock.fields import Scope
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 
-from tests.harness import OneUserRuntime, Place, Who
+from tests.support.harness import OneUserRuntime, Place, Who
 
 OURS = ("campus_plugin_",)
 

@@ -13,13 +13,13 @@ from django.db import connection
 from campus_plugin import models
 from campus_xblocks.kit import events
 from tests.at_once.busy import BusyPlace, at_once
-from tests.case_study.playing import FULL as CASE
-from tests.case_study.playing import TYPE as CASE_TYPE
-from tests.case_study.playing import WAY, Player
-from tests.harness import Who, learner
-from tests.self_diagnostic.desk import ALL, KEPT, Desk, plan
-from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
-from tests.self_diagnostic.desk import TYPE as DIAGNOSTIC_TYPE
+from tests.support.desk import ALL, KEPT, Desk, plan
+from tests.support.desk import FULL as DIAGNOSTIC
+from tests.support.desk import TYPE as DIAGNOSTIC_TYPE
+from tests.support.harness import Who, learner
+from tests.support.playing import FULL as CASE
+from tests.support.playing import TYPE as CASE_TYPE
+from tests.support.playing import WAY, Player
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,10 @@ import pytest
 from campus_plugin import models
 from campus_xblocks.kit import events
 from tests.at_once.busy import BusyPlace, interleaved
-from tests.case_study.playing import CARD, FULL, WAY, Player, words
-from tests.harness import learner
-from tests.self_diagnostic.desk import ALL, Desk, without_tokens
-from tests.self_diagnostic.desk import plan as plan_proposal
+from tests.support.desk import ALL, Desk, without_tokens
+from tests.support.desk import plan as plan_proposal
+from tests.support.harness import learner
+from tests.support.playing import CARD, FULL, WAY, Player, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,10 +7,10 @@ from campus_plugin import models, runs, writing
 from campus_plugin.writing import Crowded
 from campus_xblocks.kit import events
 from tests.at_once.busy import BusyPlace, failing
-from tests.case_study.playing import FRENCH, FULL, WAY, Player
-from tests.harness import learner
-from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
-from tests.self_diagnostic.desk import Desk
+from tests.support.desk import FULL as DIAGNOSTIC
+from tests.support.desk import Desk
+from tests.support.harness import learner
+from tests.support.playing import FRENCH, FULL, WAY, Player
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

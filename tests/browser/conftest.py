@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import site
-from tests.harness import Place, Who, learner
+from tests.browser.learner import campus
+from tests.support.harness import Place, Who, learner
 
 FLAGS = [
     "--no-sandbox",
@@ -35,6 +36,13 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def campus_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all tests, since a start costs more than a course; each test is a learner of its own there."""
+    with campus(tmp_path_factory.mktemp("campus")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.template import Template
 from playwright.sync_api import Locator, Page, expect
 
 from campus_xblocks.kit import pages
-from tests.case_study import playing
-from tests.case_study.test_block_calculator import DOCUMENT
-from tests.harness import Place, Who
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.calculators import WITH_CALCULATOR
+from tests.support.harness import Place, Who
 
 CASE, DIAGNOSTIC = playing.TYPE, desks.TYPE
 LOW = {"q.v1": "i0", "q.v2": "i0", "q.v3": "i0", "q.p1": "i0", "q.p3": "i0"}
@@ -75,7 +75,7 @@ def _click(control: Locator) -> None:
     control.evaluate("control => control.click()")
 
 
-WITH_CALCULATOR = (DOCUMENT + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n").replace(
+CALCULATOR = (WITH_CALCULATOR + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n").replace(
     "lang: en", "lang: fr"
 )
 
@@ -144,7 +144,7 @@ class Gallery:
         self.open(CASE, "carte")
         self.unfolded()
         yield "card"
-        place.block(CASE, WITH_CALCULATOR, who, url_name="calcul")
+        place.block(CASE, CALCULATOR, who, url_name="calcul")
         self.open(CASE, "calcul")
         page.locator("[data-result]").first.wait_for()
         self.unfolded()

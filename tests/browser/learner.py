@@ -9,16 +9,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.support import axe
+
 ROOT = Path(__file__).parent.parent.parent
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @contextmanager
-def campus(data: Path, *courses: str) -> Iterator[str]:
-    """The address of a `campus preview` of its own, with learners who have done nothing yet."""
-    folders = [str(ROOT / "course_exports" / course) for course in courses]
-    command = [sys.executable, "-m", "campus_tools.cli", "preview", "--port", "0", "--data", str(data), *folders]
+def campus(data: Path) -> Iterator[str]:
+    """The address of a `campus preview` with the packaged courses, and learners who have done nothing yet."""
+    command = [sys.executable, "-m", "campus_tools.cli", "preview", "--port", "0", "--data", str(data)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=data)
     try:
         assert server.stdout is not None
@@ -31,10 +30,10 @@ def campus(data: Path, *courses: str) -> Iterator[str]:
 class Learner:
     """Somebody with a browser; each screen that they reach is checked on the way."""
 
-    def __init__(self, page: Page, name: str, course: str, *, axe: bool = True):
+    def __init__(self, page: Page, name: str, course: str, *, listen: bool = True):
         self.page = page
         self.course = course
-        self.axe = axe
+        self.listen = listen
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         page.on("console", lambda said: said.type == "error" and self.faults.append(f"console: {said.text}"))
@@ -56,20 +55,11 @@ class Learner:
     def look(self) -> None:
         """What anybody must be able to perceive and use here."""
         page = self.page
-        if self.axe:
-            self._listen()
+        if self.listen:
+            self.faults += [f"axe {fault} on {page.url}" for fault in axe.faults(page, "")]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             self.faults.append(f"{wide} px wider than the screen: {page.url}")
-
-    def _listen(self) -> None:
-        page = self.page
-        if not page.evaluate("'axe' in window"):
-            page.add_script_tag(path=AXE)
-        report = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-        for violation in report["violations"]:
-            where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-            self.faults.append(f"axe {violation['id']} on {page.url}: {where}")
 
     def answer_diagnostic(self) -> None:
         """Every question of the diagnostic on the page, one screen after the other, up to its result."""

@@ -16,7 +16,7 @@ from django.urls import include, path
 from webob import Request
 
 from tests.browser.hosts import APP, HOSTS, USUAL
-from tests.harness import NOBODY, Place, Who
+from tests.support.harness import NOBODY, Place, Who
 
 PLACE = Place()
 
@@ -39,7 +39,7 @@ def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return waiting
 
 
-def _who(request: HttpRequest) -> Who:
+def who_asks(request: HttpRequest) -> Who:
     user = request.user
     return Who(user.pk, user.username, staff=user.is_staff) if user.is_authenticated else NOBODY
 
@@ -47,7 +47,7 @@ def _who(request: HttpRequest) -> Who:
 @in_turn
 def unit(request: HttpRequest, block_type: str, name: str, view: str = "student_view") -> HttpResponse:
     """The block in the page of `?host=`; `?script=no` leaves its script out, as a bad network would."""
-    who = _who(request)
+    who = who_asks(request)
     if view == "author_view":
         who = replace(who, staff=True)  # as those who open it are
     block = PLACE.block(block_type, None, who, url_name=name)
@@ -75,14 +75,14 @@ def handler(request: HttpRequest, block_type: str, name: str, handler: str) -> H
     """A handler of the block, for the script."""
     if not request.user.is_authenticated:
         return HttpResponse("Unauthenticated", status=403)  # as the LMS does
-    return _handled(request, PLACE.block(block_type, None, _who(request), url_name=name), handler)
+    return _handled(request, PLACE.block(block_type, None, who_asks(request), url_name=name), handler)
 
 
 @in_turn
 def plain_handler(request: HttpRequest, usage: str, handler: str) -> HttpResponse:
     """The same by the address that stands in the page's forms."""
     block_type, name = usage.partition("+type@")[2].split("+block@")
-    return _handled(request, PLACE.block(block_type, None, _who(request), url_name=name), handler)
+    return _handled(request, PLACE.block(block_type, None, who_asks(request), url_name=name), handler)
 
 
 def _handled(request: HttpRequest, block: object, handler: str) -> HttpResponse:

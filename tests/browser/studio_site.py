@@ -80,7 +80,7 @@ if (how.frame === "library") {
 
 def studio(request: HttpRequest, block_type: str, name: str) -> HttpResponse:
     get_token(request)
-    block = site.PLACE.block(block_type, None, site._who(request), url_name=name)
+    block = site.PLACE.block(block_type, None, site.who_asks(request), url_name=name)
     fragment = block.studio_view({})
     parts = {kind: "".join(r.data for r in fragment.resources if r.mimetype == kind) for kind in KINDS}
     how = {"frame": request.GET.get("frame", "modal"), "element": request.GET.get("element", "node")}

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_studio_editor import AXE, CASE, EXAMPLES, WCAG
+from tests.browser.studio import CASE, EXAMPLES
+from tests.support.axe import faults
 
 
 @pytest.fixture
@@ -37,7 +38,4 @@ def test_the_preview_plays_the_text_that_is_shown_though_another_was_saved_since
 def test_axe_finds_no_fault_in_what_authors_read(studio, page, lang, block_type, broken):
     page.set_extra_http_headers({"Accept-Language": lang})
     studio("title: seul\n" if broken else EXAMPLES[block_type], block_type)
-    page.add_script_tag(path=AXE)
-    report = page.evaluate("tags => axe.run('#block', {runOnly: tags})", WCAG)
-    found = [f"{fault['id']}: {node['html'][:150]}" for fault in report["violations"] for node in fault["nodes"]]
-    assert found == []
+    assert faults(page, "#block") == []

@@ -1,8 +1,8 @@
-"""In a real browser no text of an author runs: the same hostile documents as in tests/kit/test_author_text.py."""
+"""In a real browser no text of an author runs: the same hostile documents as in tests/support/author_texts.py."""
 
 import pytest
 
-from tests.kit.test_author_text import GROUPS, ROOMS, case_pages, diagnostic_pages, written
+from tests.support.author_texts import GROUPS, ROOMS, case_pages, diagnostic_pages, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

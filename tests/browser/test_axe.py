@@ -12,11 +12,11 @@ from django.utils.timezone import localdate
 
 import campus_plugin
 from campus_plugin import commitments
-from tests.browser.axe import faults
 from tests.browser.gallery import CASE, DIAGNOSTIC, Gallery, rendered, templates
-from tests.case_study import playing
-from tests.plugin.helpers import plan_action
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.app import plan_action
+from tests.support.axe import faults
 
 APP = Path(campus_plugin.__file__).parent
 STUDIO = {"kit/studio.html", "kit/closed.html"}
@@ -25,6 +25,8 @@ WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}
 
 @pytest.mark.parametrize("block_type", [CASE, DIAGNOSTIC])
 def test_axe_finds_no_fault_on_any_screen_of_a_block(page, place, marie, block_type):
+    # tall enough for every screen: what lies under the line at hand, and scrolls away from it, is not too small
+    page.set_viewport_size({"width": 360, "height": 6000})
     gallery = Gallery(page, place, marie, "?host=quiet")
     found: dict[str, list[str]] = {}
     room = "case_study/" if block_type == CASE else "self_diagnostic/"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
@@ -14,10 +14,9 @@ from campus_xblocks.case_study.calculator import as_typed, calculate, compiled, 
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.models import Calculator
 from campus_xblocks.kit import pages
-from tests.browser.axe import faults
-from tests.case_study.calculators import WORKED, card
-from tests.case_study.playing import TYPE
-from tests.case_study.test_block_calculator import DOCUMENT
+from tests.support.axe import faults
+from tests.support.calculators import WITH_CALCULATOR, WORKED, card
+from tests.support.playing import TYPE
 
 URL = f"/unit/{TYPE}/bloc1/"
 SCRIPT = pages.asset("case_study/assets/calculator.js")
@@ -102,10 +101,10 @@ def calculators(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.hypothesis
 def test_the_device_calculates_as_the_server_does(device: Page) -> None:
     typed = st.fractions(-(10**6), 10**6).map(lambda f: Fraction(round(f * 10**12), 10**12))
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(calculators(), typed, typed, st.sampled_from(["fr", "en"]))
     def the_same(tree: dict[str, Any], a: Fraction, b: Fraction, lang: str) -> None:
         if FORMAT.problems(json.dumps(card(tree))):
@@ -124,6 +123,7 @@ def test_the_device_gives_what_was_worked_out_by_hand(device: Page, worked: Any)
     assert [words.replace("\u202f", " ") for words in seen] == [words for _, _, _, words in worked.results]
 
 
+@pytest.mark.hypothesis
 def test_the_device_reads_what_is_typed_as_the_server_does(device: Page) -> None:
     read = (
         "([text, unit, lang]) => { const n = CampusCalculator().typed(text, unit, lang); return n && n.map(String); }"
@@ -132,7 +132,6 @@ def test_the_device_reads_what_is_typed_as_the_server_does(device: Page) -> None
              "1.2.3", ".5", "5.", "9" * 18, "9" * 19, "0," + "1" * 12, "0," + "1" * 13, "--3", "3 €€", "€", "Infinity", "٣"]  # fmt: skip
     alphabet = st.text("0123456789.,+-\u2212 \u202f\xa0'€e", max_size=24)
 
-    @settings(max_examples=200, deadline=None)
     @given(st.sampled_from(known) | alphabet, st.sampled_from(["", "€"]), st.sampled_from(["fr", "en"]))
     def the_same(text: str, unit: str, lang: str) -> None:
         number = wire.number(text, unit, lang)
@@ -147,7 +146,7 @@ def test_the_device_reads_what_is_typed_as_the_server_does(device: Page) -> None
 
 @pytest.fixture
 def shown(page: Page, place: Any, marie: Any) -> Page:
-    place.block(TYPE, DOCUMENT, marie)
+    place.block(TYPE, WITH_CALCULATOR, marie)
     page.goto(URL)
     return page
 

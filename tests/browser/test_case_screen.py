@@ -6,10 +6,20 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from campus_plugin import models
-from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player
-
-URL = f"/unit/{TYPE}/bloc1/"
-COMMIT, CONTINUE = "Commit my decision", "Continue"
+from tests.browser.case_page import (
+    COMMIT,
+    CONTINUE,
+    URL,
+    begin,
+    decide_first,
+    forward,
+    happens,
+    kept,
+    made,
+    network,
+    no_network,
+)
+from tests.support.playing import CARD, FULL, TYPE, WAY
 
 
 @pytest.fixture
@@ -17,47 +27,6 @@ def case(page: Page, place, marie) -> Page:
     place.block(TYPE, FULL, marie)
     page.goto(URL)
     return page
-
-
-def begin(page: Page) -> None:
-    page.get_by_text("Begin", exact=True).click()
-
-
-def happens(page: Page) -> None:
-    expect(page.get_by_role("heading", name="What happens")).to_be_focused()
-
-
-def decide_first(page: Page) -> None:
-    begin(page)
-    page.get_by_label("Elle écrit un modèle").check()
-    page.get_by_label("Rather sure").check()
-    page.get_by_text(COMMIT).click()
-
-
-def made(place, marie, moves: list) -> None:
-    """These decisions, elsewhere than on this page."""
-    Player(place, marie, definition=None).reach(moves)
-
-
-def forward(page: Page, place, marie, count: int) -> None:
-    """The first `count` decisions are made; the page stands at the step after them."""
-    made(place, marie, WAY[:count])
-    page.goto(URL)
-    page.get_by_text(CONTINUE, exact=True).click()
-    expect(page.locator("[data-campus-now]")).to_be_focused()  # it comes a frame later, and would take the focus away
-
-
-def kept() -> list:
-    run = models.Run.objects.order_by("-attempt").first()
-    return list(run.moves) if run else []
-
-
-def no_network(page: Page) -> None:
-    page.route("**/handler/**", lambda route: route.abort())
-
-
-def network(page: Page) -> None:
-    page.unroute("**/handler/**")
 
 
 # --- one screen after the other -------------------------------------------------------------------------------------
@@ -95,7 +64,7 @@ def test_a_case_is_played_to_its_end_and_the_focus_goes_to_each_new_heading(case
     case.get_by_text(CONTINUE, exact=True).click()
     expect(case.get_by_role("heading", name="Un début")).to_be_focused()
     case.get_by_text("Read the analysis").click()
-    expect(case.get_by_role("heading", name="What the expert says")).to_be_focused()
+    expect(case.get_by_role("heading", name="Une conseillère en organisation")).to_be_focused()
     case.locator("summary", has_text="And in your firm?").last.click()
     expect(case.get_by_role("heading", name="Et chez vous, où se forme la file ?")).to_be_focused()
     assert len(kept()) == 6
@@ -425,7 +394,7 @@ def test_without_script_the_whole_case_is_played_with_plain_forms(plain):
     plain.get_by_text(CONTINUE, exact=True).click()
     plain.get_by_label("Your answer").fill("Bonjour")
     plain.get_by_text(COMMIT).click()
-    expect(plain.get_by_role("heading", name="What the expert says")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Une conseillère en organisation")).to_be_visible()
     plain.get_by_role("button", name="Add to my plan").first.click()
     expect(plain.get_by_text("In your plan")).to_be_visible()
     plain.get_by_role("button", name="Play the case again").click()
@@ -439,3 +408,41 @@ def test_without_script_what_is_missing_is_said_and_leads_back(plain):
     expect(plain.get_by_text("This step asks for one option.")).to_be_visible()
     plain.get_by_role("link").click()
     expect(plain.get_by_text("Begin", exact=True)).to_be_visible()
+
+
+# --- what is at hand ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_at_hand_waits_in_one_line_in_sight_and_keeps_ones_place(case, place, marie):
+    case.set_viewport_size({"width": 360, "height": 740})
+    forward(case, place, marie, 1)
+    hand = case.get_by_role("complementary", name="At hand")
+    case.mouse.wheel(0, -2000)
+    line = hand.bounding_box()
+    assert line["height"] <= 60
+    assert line["y"] + line["height"] <= 740 + 1
+    expect(hand.get_by_text("Trésorerie").first).to_be_in_viewport()
+    heading = case.locator("[data-campus-now]")
+    before = heading.bounding_box()["y"]
+    hand.get_by_text("Documents (").click()
+    expect(hand.get_by_text("Le mot du comptable")).to_be_in_viewport()
+    assert heading.bounding_box()["y"] == before
+
+
+def test_before_a_number_is_typed_what_is_at_hand_stands_above_its_field(case, place, marie):
+    forward(case, place, marie, 3)
+    hand = case.get_by_role("complementary", name="At hand")
+    field = case.get_by_role("textbox")
+    assert hand.bounding_box()["y"] < field.bounding_box()["y"]
+
+
+def test_where_there_is_room_what_is_to_be_read_stands_beside_the_decision(case, place, marie):
+    case.set_viewport_size({"width": 1280, "height": 800})
+    forward(case, place, marie, 2)
+    document = case.locator("[data-reads] > .campus-exhibits:visible").bounding_box()
+    question = case.locator("[data-campus-form]:visible").bounding_box()
+    assert document["x"] > question["x"] + question["width"]
+    case.set_viewport_size({"width": 600, "height": 800})
+    document = case.locator("[data-reads] > .campus-exhibits:visible").bounding_box()
+    question = case.locator("[data-campus-form]:visible").bounding_box()
+    assert document["y"] + document["height"] <= question["y"]

@@ -5,47 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness import request_of
-from tests.self_diagnostic.desk import ALL, ATTITUDES, FRENCH, FULL, KEPT, Desk, days_ago
-
-URL = "/unit/campus_self_diagnostic/bloc1/"
-SETTLED = "() => new Promise((done) => { let left = 3; const frame = () => left-- ? requestAnimationFrame(frame) : done(); frame(); })"
+from tests.browser.diagnostic_page import URL, choose, go_on, now, saved, skip, tap
+from tests.support.desk import ALL, ATTITUDES, FRENCH, FULL, KEPT, Desk, days_ago
+from tests.support.harness import request_of
 
 
 @pytest.fixture
 def desk(place, marie) -> Desk:
     return Desk(place, marie)
-
-
-def choose(page, words: str) -> None:
-    """As the keyboard does it: chosen, and the page stays where it is."""
-    page.evaluate(SETTLED)  # a question that has just come takes the focus two frames later: the key is for the answer
-    label = page.locator(".cd-now label", has_text=re.compile(f"^{words}")).first
-    label.evaluate("label => label.control.focus()")
-    page.keyboard.press("Space")
-
-
-def tap(page, words: str) -> None:
-    page.locator(".cd-now label", has_text=re.compile(f"^{words}")).first.click()
-
-
-def go_on(page) -> None:
-    page.locator("[data-campus-next]").click()
-
-
-def skip(page) -> None:
-    """Leaves a question for later: the first « Continue » says that it has no answer."""
-    go_on(page)
-    expect(page.locator(".cd-now [data-campus-error]")).to_be_visible()
-    go_on(page)
-
-
-def saved(page) -> None:
-    expect(page.locator("[data-campus-status]")).to_contain_text("Saved.")
-
-
-def now(page):
-    return page.locator(".cd-now")
 
 
 def test_one_question_at_a_time_each_answer_saved_at_once(page, desk):

@@ -13,9 +13,9 @@ from campus_plugin import commitments
 from campus_xblocks.kit import pages
 from tests.browser.gallery import CASE, DIAGNOSTIC, FOCUS_IS_SEEN, Gallery, copy_of
 from tests.browser.hosts import HOSTS
-from tests.case_study import playing
-from tests.plugin.helpers import plan_action
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.app import plan_action
 
 APP = Path(campus_plugin.__file__).parent
 

@@ -9,22 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .learner import Learner, campus
+from .learner import Learner
 
 COURSE = "course-v1:CampusNumerique+METAMORPHOSES+2026"
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with campus(tmp_path_factory.mktemp("campus"), "metamorphoses") as address:
-        yield address
-
-
 @pytest.fixture(params=SIZES)
-def learner(browser: Browser, address: str, request: Any) -> Iterator[Learner]:
+def learner(browser: Browser, campus_address: str, request: Any) -> Iterator[Learner]:
     width, height = SIZES[request.param]
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": height}, locale="fr-FR")
+    context = browser.new_context(base_url=campus_address, viewport={"width": width, "height": height}, locale="fr-FR")
     context.set_default_timeout(20_000)
     learner = Learner(context.new_page(), f"learner-{list(SIZES).index(request.param) + 1}", COURSE)
     yield learner

@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from campus_plugin import models
-from tests.browser.test_case_screen import COMMIT, CONTINUE, begin, decide_first, forward, happens, kept, network
-from tests.browser.test_case_screen import URL as CASE_URL
-from tests.browser.test_case_screen import no_network as cut
-from tests.browser.test_diagnostic_screen import URL, choose, go_on, now, saved, skip
-from tests.case_study.playing import CARD, WAY, Player
-from tests.case_study.playing import FULL as CASE
-from tests.case_study.playing import TYPE as CASE_TYPE
-from tests.harness import Place, Who, learner
-from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk
+from tests.browser.case_page import COMMIT, CONTINUE, begin, decide_first, forward, happens, kept, network
+from tests.browser.case_page import URL as CASE_URL
+from tests.browser.case_page import no_network as cut
+from tests.browser.diagnostic_page import URL, choose, go_on, now, saved, skip
+from tests.support.desk import ALL, FULL, KEPT, Desk
+from tests.support.harness import Place, Who, learner
+from tests.support.playing import CARD, WAY, Player
+from tests.support.playing import FULL as CASE
+from tests.support.playing import TYPE as CASE_TYPE
 
 WAITING, SIGNED_OUT, ONLY_HERE = "Waiting for the network.", "Please sign in again.", "do not close this page"
 

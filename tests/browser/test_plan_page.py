@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from campus_plugin import commitments
 from campus_plugin.models import Commitment
-from tests.plugin.helpers import plan_action
+from tests.support.app import plan_action
 
 WORDS = {
     "when": "une tâche s’interrompt ou se refait",

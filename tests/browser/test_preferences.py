@@ -10,9 +10,9 @@ from campus_plugin import models
 from campus_xblocks.kit import pages
 from tests.browser.gallery import CASE, DIAGNOSTIC, FOCUS_IS_SEEN, Gallery, copy_of
 from tests.browser.hosts import HOSTS
-from tests.case_study import playing
-from tests.harness import Place, Who
-from tests.self_diagnostic import desk as desks
+from tests.support import desk as desks
+from tests.support import playing
+from tests.support.harness import Place, Who
 
 _SCREENS: dict[str, str] = {}
 """The HTML of each screen by its name, gathered once in a process; the block's kind is its first class."""
@@ -61,7 +61,9 @@ MISFITS = """() => {
   if (wide > 0) found.push(`the page is ${wide} px too wide`);
   const said = (it) => `${it.tagName.toLowerCase()} «${it.textContent.trim().slice(0, 30)}»`;
   const shown = [...root.querySelectorAll("*")].filter((it) =>
-    it.checkVisibility({visibilityProperty: true}) && !it.closest(".campus-unseen, .campus-scroll, svg, option"));
+    it.checkVisibility({visibilityProperty: true}) && !it.closest(".campus-unseen, .campus-scroll, svg, option")
+    // what is at hand is named as far as there is room in one line, and opens whole
+    && !it.closest(".campus-hand > details:not([open])"));
   for (const it of shown) {
     const box = it.getBoundingClientRect();
     if (box.width && (box.right > innerWidth + 1 || box.left < -1)) found.push(`${said(it)} leaves the window`);
@@ -75,7 +77,9 @@ MISFITS = """() => {
   // The line of saving lies over long screens on purpose: of these it may take a part only.
   const line = root.querySelector("[data-campus-status]");
   if (line && line.getBoundingClientRect().height > innerHeight * 0.41) found.push("the line of saving covers the screen");
-  const upon = (one, other) => [one, other].filter((it) => it.closest("[data-campus-status]")).length === 1;
+  const hand = [...root.querySelectorAll(".campus-hand")].find((it) => it.checkVisibility());
+  if (hand && !hand.querySelector("[open]") && hand.getBoundingClientRect().height > Math.max(60, innerHeight * 0.25)) found.push("what is at hand covers the screen");
+  const upon = (one, other) => [one, other].filter((it) => it.closest("[data-campus-status], .campus-hand")).length === 1;
   const boxes = solid.map((it) => it.getBoundingClientRect());
   for (let a = 0; a < solid.length; a += 1) for (let b = a + 1; b < solid.length; b += 1) {
     if (solid[a].contains(solid[b]) || upon(solid[a], solid[b])) continue;
@@ -282,7 +286,7 @@ def test_a_whole_case_by_the_keyboard_alone(page, place, marie):
         keys.to("details[data-campus-next] > summary")
         keys.press("Space")
         keys.arrived()
-    for name in ("What the expert says", "Et chez vous, où se forme la file ?"):
+    for name in ("Une conseillère en organisation", "Et chez vous, où se forme la file ?"):
         keys.to("details[data-campus-next]:not([open]) > summary")
         keys.press("Enter")
         expect(page.get_by_role("heading", name=name)).to_be_focused()
@@ -346,7 +350,7 @@ def test_on_paper_the_result_and_the_debrief_are_whole_and_have_no_controls(wind
             "diagnostic result",
             ["svg", "TH Accueil et rendez-vous", "H3 2 propositions pour commencer", "P Chaque réponse donne"],
         ),
-        ("case finished", ["svg", "H2 L’avis de l’expert", "H3 Sources", "P Deux heures investies"]),
+        ("case finished", ["svg", "H2 Une conseillère", "H3 Sources", "P Deux heures investies"]),
     ):
         page = show(screens[name])
         page.emulate_media(media="print")

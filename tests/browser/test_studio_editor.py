@@ -1,20 +1,12 @@
 """The Studio editor as authors meet it: in a dialog and in a library's frame, by keyboard, on bad days."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from campus_xblocks.kit.yamltext import MAX_BYTES
+from tests.browser.studio import CASE, DIAGNOSTIC, EXAMPLES, WITHIN, Editor
+from tests.support.axe import faults
 
-CASE, DIAGNOSTIC = "campus_case_study", "campus_self_diagnostic"
-ROOT = Path(__file__).parent.parent.parent
-EXAMPLES = {
-    CASE: (ROOT / "xblocks/case_study/example.yaml").read_text("utf-8"),
-    DIAGNOSTIC: (ROOT / "xblocks/self_diagnostic/example.yaml").read_text("utf-8"),
-}
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
 
 
@@ -24,51 +16,6 @@ def editor(page: Page, place, marie, settings):
     settings.SERVICE_VARIANT = "cms"
     page.set_default_timeout(20_000)
     return Editor(page, place, marie)
-
-
-class Editor:
-    """The editor's parts by the names that authors read."""
-
-    def __init__(self, page, place, who):
-        self.page, self.place, self.who, self.type = page, place, who, CASE
-
-    def open(self, block_type=CASE, *, definition=None, frame="modal", element="node"):
-        self.type = block_type
-        if definition is not None:
-            self.place.block(block_type, definition, self.who)
-        self.page.goto(f"/studio/{block_type}/bloc1/?frame={frame}&element={element}")
-        return self
-
-    @property
-    def saved(self):
-        return self.place.block(self.type, None, self.who).definition
-
-    @property
-    def block(self):
-        return self.place.block(self.type, None, self.who)
-
-    @property
-    def text(self):
-        return self.page.get_by_label("Document (YAML)")
-
-    @property
-    def said(self):
-        return self.page.locator("[data-campus-said]")
-
-    @property
-    def trouble(self):
-        return self.page.get_by_role("alert")
-
-    def button(self, name):
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    @property
-    def notified(self):
-        return self.page.evaluate("notified")
-
-    @property
-    def drafts(self):
-        return self.page.evaluate("Object.keys(localStorage)")
 
 
 WAYS = [("modal", "node"), ("modal", "wrapped"), ("library", "wrapped"), ("library", "node")]
@@ -312,17 +259,10 @@ def test_axe_finds_no_fault_and_nothing_is_cut_off(editor, size, block_type):
     editor.page.set_viewport_size(SIZES[size])
     editor.open(block_type)
     expect(editor.said).to_have_text("The document is valid.")
-    editor.page.add_script_tag(path=AXE)
-    assert faults(editor.page) == []
+    assert faults(editor.page, WITHIN) == []
     editor.text.fill("title: x\n")
     editor.button("Save").click()
     expect(editor.button("Save as it stands")).to_be_visible()
     editor.page.locator("summary", has_text="Show the example").click()
-    assert faults(editor.page) == []
+    assert faults(editor.page, WITHIN) == []
     assert editor.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def faults(page: Page) -> list[str]:
-    """What axe-core finds in the editor; the page around it is the tests' own."""
-    report = page.evaluate("tags => axe.run('.campus-studio', {runOnly: tags})", WCAG)
-    return [f"{fault['id']}: {node['html'][:150]}" for fault in report["violations"] for node in fault["nodes"]]

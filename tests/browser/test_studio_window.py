@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_studio_editor import AXE, CASE, DIAGNOSTIC, EXAMPLES, WCAG, Editor
+from tests.browser.studio import CASE, DIAGNOSTIC, EXAMPLES, WITHIN, Editor
+from tests.support.axe import faults
 
 SCREENS = {"1024": {"width": 1024, "height": 900}, "1440": {"width": 1440, "height": 900}}
 WINDOWS = {
@@ -277,17 +278,10 @@ def test_axe_finds_no_fault_in_the_window_the_whole_page_and_the_trial(editor, l
     editor.page.set_extra_http_headers({"Accept-Language": lang})
     editor.open(block_type, definition=EXAMPLES[block_type])
     expect(editor.said).to_contain_text("valid")
-    editor.page.add_script_tag(path=AXE)
-    assert faults(editor.page) == []
+    assert faults(editor.page, WITHIN) == []
     editor.page.locator("[data-campus-widen]").click()
-    assert faults(editor.page) == []
+    assert faults(editor.page, WITHIN) == []
     editor.page.locator("[data-campus-try]").click()
     expect(editor.page.locator("[data-campus-stage] .campus")).to_be_visible()
-    assert faults(editor.page) == []
+    assert faults(editor.page, WITHIN) == []
     look(editor, f"whole-trial-{lang}-{block_type}-{editor.page.viewport_size['width']}")
-
-
-def faults(page):
-    """Of the editor with its trial; `main` and the window around them are the tests' own."""
-    report = page.evaluate("tags => axe.run('.campus-studio', {runOnly: tags})", WCAG)
-    return [f"{fault['id']}: {node['html'][:150]}" for fault in report["violations"] for node in fault["nodes"]]

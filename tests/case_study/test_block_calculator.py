@@ -10,32 +10,14 @@ import pytest
 
 from campus_plugin import models
 from campus_xblocks.kit import pages
-from tests.case_study.playing import CARD, FULL, WAY, Player, words
+from tests.support.calculators import WITH_CALCULATOR
+from tests.support.playing import CARD, FULL, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
-CALCULATOR = """
-  rule: Compter d’abord <b>ce qui coûte</b>.
-  calculator:
-    title: Avec vos nombres
-    intro: Prenez *un mois*.
-    inputs:
-      - {id: factures, label: Factures par mois, unit: factures, help: Celles que vous recevez., min: 0, max: 100000, value: 1000}
-      - {id: minutes, label: Minutes par facture, unit: min, min: 0, max: 60, value: 1.5}
-    results:
-      - {id: heures, label: Heures gagnées, unit: h, formula: "factures * minutes / 60", decimals: 1}
-      - {id: chacune, label: Par facture, unit: h, formula: "heures / factures", decimals: 2}
-    readings:
-      - {when: [{result: heures, at_least: 30}], text: Plus d’une **semaine**.}
-      - {when: [{result: heures, below: 30}], text: Moins d’une semaine.}
-    source: Un exemple
-  actions:
-    - {id: noter, when: "j’ai gagné {heures}", then: "je prends {heures} pour un client", first_step: Poser un carnet}
-"""
-DOCUMENT = CARD[: CARD.index("  actions:")] + CALCULATOR.lstrip("\n")
 PLAIN = CARD
 
 
-def player(definition: str = DOCUMENT) -> Player:
+def player(definition: str = WITH_CALCULATOR) -> Player:
     return Player(definition=definition)
 
 
@@ -171,7 +153,7 @@ def test_a_text_that_still_holds_a_placeholder_does_not_enter_the_plan() -> None
 
 
 def test_before_the_end_of_a_case_there_is_nothing_to_calculate() -> None:
-    transfer = DOCUMENT[DOCUMENT.index("  rule:") : DOCUMENT.index("  actions:")]
+    transfer = WITH_CALCULATOR[WITH_CALCULATOR.index("  rule:") : WITH_CALCULATOR.index("  actions:")]
     marked = FULL.replace("transfer:\n", "transfer:\n" + transfer)
     who = player(marked)
     assert sent(who, form(factures="1", minutes="1")).status == 404
@@ -204,5 +186,5 @@ def test_the_native_api_tells_neither_the_rule_nor_the_calculator() -> None:
 
 
 def test_a_card_shows_its_sources() -> None:
-    text = DOCUMENT + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n"
+    text = WITH_CALCULATOR + "sources: [{title: Insee, url: 'https://www.insee.fr/', year: 2025}]\n"
     assert "Insee (2025)" in words(player(text).view().content)

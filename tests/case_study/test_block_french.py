@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.case_study.playing import FRENCH, WAY, Player, words
+from tests.support.playing import FRENCH, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,8 @@ def test_the_notice_of_a_fictional_case_is_the_one_agreed_word_for_word(player):
 
 def test_what_happens_to_an_indicator_is_said_in_words(player):
     text = words(player.decide(WAY[:1]).html)
-    assert "Trésorerie : 40 → 35 k€, en baisse ; c’est moins bien" in text
-    assert "Délai de réponse : 10 → 8 jours, en baisse ; c’est mieux" in text
+    assert "Trésorerie 35 k€ ▼ 40 → 35 : c’est moins bien" in text
+    assert "Délai de réponse 8 jours ▼ 10 → 8 : c’est mieux" in text
 
 
 def test_a_delayed_effect_names_the_decision_that_caused_it(player):

@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from campus_plugin import models
-from tests.case_study.playing import WAY, Player
+from tests.support.playing import WAY, Player
 
 HANDLERS = ("decide", "replay", "plan", "shown")
 KEYS = st.sampled_from(
@@ -64,29 +64,24 @@ FORMS = st.lists(
     ),
     max_size=8,
 )
-ODD = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class HostileBodies(TestCase):
-    @ODD
     @given(handler=st.sampled_from(HANDLERS), body=BODIES, played=st.sampled_from([0, 2, 6]))
     def test_any_json_is_answered_with_a_decision_or_a_sentence(self, handler, body, played):
         self._answered(handler, played, lambda player: player.call(handler, body))
 
-    @ODD
     @given(moves=MOVES, run=st.integers(0, 3), played=st.sampled_from([0, 2, 6]))
     def test_any_list_of_moves_is_answered_and_what_is_kept_folds(self, moves, run, played):
         player = self._answered("decide", played, lambda player: player.decide(moves, run))
         assert player.view().content  # the next view bears whatever was kept
 
-    @ODD
     @given(handler=st.sampled_from(HANDLERS), fields=FORMS, played=st.sampled_from([0, 2]))
     def test_any_plain_form_is_answered(self, handler, fields, played):
         player = Player()
         self._played(player, played)
         assert player.submit(handler, fields).status in (303, 400, 404, 409)
 
-    @ODD
     @given(handler=st.sampled_from(HANDLERS), body=st.binary(max_size=80))
     def test_any_bytes_are_answered(self, handler, body):
         assert Player().call(handler, body).status in (200, 400, 404, 409)

@@ -9,8 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from campus_plugin import models
 from campus_xblocks.kit import events
-from tests.case_study.playing import CARD, FULL, TYPE, WAY, Player, words
-from tests.harness import COURSE, LIBRARY, NOBODY, Place, learner
+from tests.support.harness import COURSE, LIBRARY, NOBODY, Place, learner
+from tests.support.playing import CARD, FULL, TYPE, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 
@@ -239,7 +239,7 @@ def test_a_finished_run_shows_what_was_told_and_is_never_judged_again(player):
     for said in (
         "La file se vide",
         "Trois devis partent.",
-        "Trésorerie: 40 → 35 k€",
+        "Trésorerie 35 k€ ▼ 40 → 35",
         "Une tablette pour prendre les mesures",
     ):
         assert said in text

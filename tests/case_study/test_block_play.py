@@ -6,8 +6,8 @@ import pytest
 
 from campus_plugin import models
 from campus_xblocks.kit import events
-from tests.case_study.playing import FULL, WAY, Player, words
-from tests.harness import request_of
+from tests.support.harness import request_of
+from tests.support.playing import FULL, WAY, Player, words
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,8 @@ def test_the_first_decision_tells_its_consequence_its_effects_and_why(player):
     text = words(player.decide(WAY[:1]).html)
     assert "Your decision: Elle écrit un modèle de devis" in text
     assert "Trois devis partent. Le modèle est prêt ." in text
-    assert "Trésorerie: 40 → 35 k€, down; that is worse" in text
-    assert "Délai de réponse: 10 → 8 jours, down; that is better" in text
+    assert "Trésorerie 35 k€ ▼ 40 → 35: worse" in text
+    assert "Délai de réponse 8 jours ▼ 10 → 8: better" in text
     assert "Deux heures investies une fois" in text
     assert "Climat" not in text
 
@@ -71,7 +71,12 @@ def test_a_delayed_effect_is_told_when_it_falls_due_with_the_decision_that_cause
     assert "Consequence of your decision “Elle écrit un modèle de devis" in text
     assert "Un devis prend vingt minutes au lieu de deux heures." in text
     assert "Délai de réponse: −3 jours" in text
-    assert "Délai de réponse: 8 → 3 jours, down; that is better" in text
+    assert "Délai de réponse 3 jours ▼ 8 → 3: better" in text
+
+
+def test_a_change_in_which_earlier_decisions_have_their_part_is_shown_as_a_whole_sum(player):
+    text = words(player.play(2).html)
+    assert "8 − 2 (this decision) − 3 (earlier ones) = 3" in text
 
 
 def test_a_delayed_effect_on_what_only_the_debrief_tells_is_not_announced_before(player):
@@ -153,12 +158,12 @@ def test_the_end_shows_the_ending_the_analysis_the_way_and_the_question_for_ones
     text = words(player.play().html)
     for said in (
         "La file se vide",
-        "Une conseillère en organisation",
+        "The analysis Une conseillère en organisation",
         "Le goulet n’était pas l’atelier",
         "You were rather sure.",
-        "The expert decides the same.",
-        "The expert’s decision: Demander un acompte à chaque commande · Rappeler",
-        "Climat de l’équipe: 60 → 68 sur 100, up; that is better",
+        "The analysis decides the same.",
+        "The analysis decides: Demander un acompte à chaque commande · Rappeler",
+        "Climat de l’équipe 68 sur 100 ▲ 60 → 68: better",
         "Chercher plus de demandes avant de répondre",
         "Un guide de l’organisation des devis (exemple) (2025)",
         "Et chez vous, où se forme la file ?",
@@ -173,6 +178,21 @@ def test_the_indicators_over_time_stand_in_a_table_beside_the_drawing(player):
     table = words(html[html.rindex("<table>") : html.rindex("</table>")])
     assert "Trésorerie (k€) Délai de réponse (jours) Climat de l’équipe (sur 100)" in table
     assert "At the start 40 10 60 Par où commencer ? 35 8 60 Où mettre six mille euros ? 35 3 68" in table
+
+
+def test_the_analysis_begins_with_the_way_as_a_picture_in_which_each_decision_has_its_number_and_its_worth(player):
+    html = player.play().html
+    strip = html[html.index('<ol class="campus-strip"') :]
+    assert (
+        html.index("Une conseillère en") < html.index('<ol class="campus-strip"') < html.index("Le goulet n’était pas")
+    )
+    assert "1 Par où commencer ? sound" in words(strip[: strip.index("</ol>")])
+
+
+def test_an_analysis_that_somebody_signed_says_who(player):
+    player.edit("expert: {role: Une conseillère", "expert: {name: Awa Sow, role: Une conseillère")
+    assert "What the expert says" in (text := words(player.play().html))
+    assert "Awa Sow, Une conseillère en organisation" in text
 
 
 def test_ratings_are_said_in_words(player):

@@ -18,11 +18,11 @@ import yaml
 
 from campus_plugin import privacy
 from campus_xblocks.case_study.models import CaseStudy
-from tests.case_study.playing import Player
-from tests.harness import LIBRARY, NOBODY, Place, learner
-from tests.sealed import NEVER, STEM, Sealed, has_token, leaves, same, written_leaves
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
+from tests.support.playing import Player
+from tests.support.sealed import NEVER, STEM, Sealed, has_token, leaves, same, written_leaves
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OPEN = {
     # what the opening says to everybody
     *("lang", "needs", "format", "key", "title", "duration_min", "fictional", "firm.name", "firm.activity", "firm.size"),
@@ -34,6 +34,9 @@ OPEN = {
     # how many decisions may lie ahead is told at each step, so these decide something that is told
     *("steps.when", "steps.next", "steps.options.next", "steps.answer.ranges.next"),
 }  # fmt: skip
+
+
+DECISIONS = 6
 
 
 class Case(Sealed):
@@ -222,6 +225,7 @@ def build() -> tuple[str, Case, list[dict[str, Any]], dict[str, Any]]:
         {"step": five["id"], "number": 0.8},
         {"step": six["id"], "text": "Mes mots."},
     ]
+    assert len(moves) == DECISIONS
     text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
     s.forms = {first: told for first, told in s.forms.items() if first in text or first.lstrip("0") in text}
     return text, s, moves, tree
@@ -325,24 +329,25 @@ def views(player: Player, *names: str) -> Iterator[str]:
         yield "".join(resource.data for resource in fragment.resources)
 
 
-def test_no_response_tells_what_lies_ahead_of_a_commit_nor_depends_on_it(caplog):
+@pytest.mark.long
+@pytest.mark.parametrize("commits", range(DECISIONS + 1))
+def test_no_response_tells_what_lies_ahead_of_a_commit_nor_depends_on_it(caplog, commits):
     caplog.set_level(logging.DEBUG)
     template, sealed, moves, _ = build()
-    for commits in range(len(moves) + 1):
-        heard = []
-        for text in (sealed.first(template), sealed.other(template, commits)):
-            player = Player(Place(), learner(f"l{commits}{len(heard)}"), definition=text)
-            said = []
-            for done in range(1, commits + 1):
-                reply = player.decide(moves[:done])
-                assert reply.status == 200, reply.text
-                said.append(told(reply))
-            said += everything(player)
-            heard.append([same(response).replace(player.block.learner_tag, "") for response in said])
-            for response in heard[0]:
-                assert sealed.early(response, commits) == set()
-        for first, second in zip(*heard, strict=True):
-            assert first == second
+    heard = []
+    for text in (sealed.first(template), sealed.other(template, commits)):
+        player = Player(Place(), learner(f"l{len(heard)}"), definition=text)
+        said = []
+        for done in range(1, commits + 1):
+            reply = player.decide(moves[:done])
+            assert reply.status == 200, reply.text
+            said.append(told(reply))
+        said += everything(player)
+        heard.append([same(response).replace(player.block.learner_tag, "") for response in said])
+        for response in heard[0]:
+            assert sealed.early(response, commits) == set()
+    for first, second in zip(*heard, strict=True):
+        assert first == second
     assert sealed.early(caplog.text, 0) == set()
 
 

@@ -10,7 +10,9 @@ from campus_xblocks.case_study.calculator import action_texts, calculate, formul
 from campus_xblocks.case_study.calculator.formula import BOUND, Misread, read, run
 from campus_xblocks.case_study.document import FORMAT, CaseStudy, revision, structure
 from campus_xblocks.kit.problems import Invalid
-from tests.case_study.calculators import WORKED, Worked, card
+from tests.support.calculators import WORKED, Worked, card
+
+pytestmark = pytest.mark.once
 
 NAMES = ("a", "b", "cout_heure")
 

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.case_study.document import FORMAT, revision, sense, structure
 from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.problems import path_text
+
+pytestmark = pytest.mark.once
 
 BASE = (Path(__file__).parent / "base.yaml").read_text(encoding="utf-8")
 CARD = """format: campus/case-study/1
@@ -412,14 +414,12 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(words, trees, max_size=12))
 def test_the_sense_check_bears_any_mapping(tree: dict) -> None:
     for problem in sense(tree):
         assert problem.message()
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_the_sense_check_bears_a_case_with_anything_in_the_place_of_anything(data: st.DataObject) -> None:
     tree = yamltext.read(BASE).tree

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.case_study.document import FORMAT, CaseStudy
@@ -30,11 +30,10 @@ from campus_xblocks.kit.problems import Invalid
 
 from .strategies import AHEAD, cases, legal_moves
 
+pytestmark = pytest.mark.once
+
 BASE = FORMAT.read((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8"))
 CARD = FORMAT.read("format: campus/case-study/1\nkey: c\ntitle: T\ntransfer: {question: Q}\n")
-slow = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
 
 
 def run(case: CaseStudy, data: st.DataObject) -> tuple[list[Move], list[State]]:
@@ -59,7 +58,6 @@ def outcome(case: CaseStudy, raw: Any) -> dict[str, Any]:
 
 
 class TestEveryRun:
-    @slow
     @given(cases(), st.data())
     def test_it_ends_without_coming_back_to_a_step(self, case: CaseStudy, data: st.DataObject) -> None:
         _, states = run(case, data)
@@ -71,7 +69,6 @@ class TestEveryRun:
         assert all(state.ending is None and not state.ended for state in states[:-1])
         assert offered(case, states[-1]) is None
 
-    @slow
     @given(cases(), st.data())
     def test_folding_gives_the_same_states_again_and_those_of_every_prefix(
         self, case: CaseStudy, data: st.DataObject
@@ -82,7 +79,6 @@ class TestEveryRun:
             assert play(case, moves[:length]) == states[: length + 1]
         assert len(play_far(case, moves)) - 1 == len(moves)
 
-    @slow
     @given(cases(), st.data())
     def test_indicators_stay_between_their_limits_and_decisions_hand_them_on(
         self, case: CaseStudy, data: st.DataObject
@@ -99,7 +95,6 @@ class TestEveryRun:
             assert decision.before == before.indicators
             assert decision.after == after.indicators
 
-    @slow
     @given(cases(), st.data())
     def test_moves_survive_their_journey_as_json(self, case: CaseStudy, data: st.DataObject) -> None:
         moves, states = run(case, data)
@@ -109,7 +104,6 @@ class TestEveryRun:
         assert json.loads(json.dumps(told)) == told
         assert len(told["states"]) == len(moves)
 
-    @slow
     @given(cases(), st.data())
     def test_moves_stored_without_free_text_fold_to_the_same_indicators(
         self, case: CaseStudy, data: st.DataObject
@@ -118,7 +112,6 @@ class TestEveryRun:
         kept = read_moves([move.as_json(with_text=False) for move in moves])
         assert states_json(play(case, kept, texts_kept=False)) == states_json(states)
 
-    @slow
     @given(cases(), st.data())
     def test_the_order_in_which_several_options_are_ticked_changes_nothing(
         self, case: CaseStudy, data: st.DataObject
@@ -132,7 +125,6 @@ class TestEveryRun:
         ]
         assert states_json(play(case, turned)) == states_json(states)
 
-    @slow
     @given(cases(), st.data())
     def test_nothing_ahead_of_a_decision_is_offered(self, case: CaseStudy, data: st.DataObject) -> None:
         _, states = run(case, data)
@@ -178,7 +170,6 @@ hostile_moves = st.lists(
 
 
 class TestHostileInput:
-    @settings(max_examples=500, deadline=None)
     @given(hostile_moves | anything)
     def test_whatever_is_sent_is_played_or_refused_with_a_sentence(self, raw: Any) -> None:
         for case in (BASE, CARD):
@@ -186,7 +177,6 @@ class TestHostileInput:
             assert json.dumps(told)
             assert "states" in told or all(fault["message"] for fault in told["faults"])
 
-    @slow
     @given(cases(), st.data())
     def test_a_move_of_another_case_is_refused_and_nothing_else(self, case: CaseStudy, data: st.DataObject) -> None:
         moves, _ = run(case, data)

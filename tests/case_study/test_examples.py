@@ -10,7 +10,9 @@ from campus_xblocks.case_study.author import overview
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.examples import failures
 from campus_xblocks.kit import yamltext
-from tests.case_study.calculators import WORKED, card
+from tests.support.calculators import WORKED, card
+
+pytestmark = pytest.mark.once
 
 CASE = yamltext.read((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8")).tree
 

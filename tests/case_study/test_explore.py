@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import HealthCheck, assume, given, settings
+import pytest
+from hypothesis import assume, given
 
 from campus_xblocks.case_study.document import FORMAT, CaseStudy
 from campus_xblocks.case_study.engine import Offer, State, commit, offered, start
@@ -14,6 +15,8 @@ from campus_xblocks.case_study.moves import Move
 from campus_xblocks.kit.problems import path_text
 
 from .strategies import cases, picks
+
+pytestmark = pytest.mark.once
 
 BASE = FORMAT.read((Path(__file__).parent / "base.yaml").read_text(encoding="utf-8"))
 HEAD = """
@@ -168,7 +171,6 @@ def _all_runs(case: CaseStudy, state: State) -> Iterator[State]:
         yield from _all_runs(case, commit(case, state, move))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cases())
 def test_merged_runs_tell_the_same_as_all_runs_one_by_one(case: CaseStudy) -> None:
     found = explore(case)

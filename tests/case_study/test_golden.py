@@ -13,6 +13,8 @@ from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.engine import Refused, play, play_far, read_moves, states_json
 from campus_xblocks.kit.problems import path_text
 
+pytestmark = pytest.mark.once
+
 GOLDEN = Path(__file__).parent / "golden"
 PLAYED = sorted(path.parent.name for path in GOLDEN.glob("*/states.json"))
 REFUSED = sorted(path.parent.name for path in GOLDEN.glob("*/refused.json"))

@@ -14,6 +14,8 @@ import pytest
 from campus_tools.cli import main
 from campus_tools.olx import pack
 
+pytestmark = pytest.mark.once
+
 GOOD = Path(__file__).parent.parent / "olx" / "small_course"
 LONG = "x" * 300
 

@@ -11,6 +11,8 @@ import pytest
 
 from campus_tools.cli import COMMANDS, main
 
+pytestmark = pytest.mark.once
+
 CASES = Path(__file__).parent.parent / "case_study" / "golden"
 DOCUMENT = """\
 format: campus/self-diagnostic/1

@@ -9,6 +9,8 @@ import pytest
 
 from campus_tools.cli import main
 
+pytestmark = pytest.mark.once
+
 COURSE = Path(__file__).parent.parent / "olx" / "small_course"
 CASE = """\
 format: campus/case-study/1

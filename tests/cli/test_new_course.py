@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_tools.cli import main
@@ -23,6 +23,8 @@ from campus_tools.olx.check import check
 from campus_tools.olx.files import Files
 from campus_tools.olx.pack import archive
 from campus_tools.olx.skeleton import Plan, typographic
+
+pytestmark = pytest.mark.once
 
 COURSES = Path(__file__).parent.parent.parent / "course_exports"
 NBSP, THIN = "\u00a0", "\u202f"
@@ -170,7 +172,6 @@ WORDS = st.sampled_from(
 TITLES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 
 
-@settings(max_examples=15, deadline=None)
 @given(TITLES, TITLES, st.lists(TITLES, max_size=2))
 def test_whatever_is_typed_as_a_title_is_kept_and_makes_a_valid_course(
     tmp_path_factory: pytest.TempPathFactory, title: str, partner: str, modules: list[str]

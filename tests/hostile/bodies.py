@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tests.hostile.scene import Scene
+from tests.support.scene import Scene
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MARK = "<img src=x onerror=alert(1)>"

@@ -9,10 +9,10 @@ from xblock.fields import Boolean, DateTime, Dict, Integer, Scope, String
 from xblock.runtime import Mixologist
 
 from campus_plugin import models
-from tests.case_study.playing import WAY
-from tests.harness import Place, learner
-from tests.hostile.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
-from tests.self_diagnostic.desk import without_tokens
+from tests.support.desk import without_tokens
+from tests.support.harness import Place, learner
+from tests.support.playing import WAY
+from tests.support.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

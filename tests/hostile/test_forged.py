@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from tests.hostile import platform
-from tests.hostile.platform import address
-from tests.hostile.scene import POSTS, ROWS, Row, Scene
+from tests.support import platform
+from tests.support.platform import address
+from tests.support.scene import POSTS, ROWS, Row, Scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.hostile.platform")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.support.platform")]
 WRITING = [row for row in POSTS if row.stage != "studio"]
 ELSEWHERE = {"HTTP_ORIGIN": "https://evil.example", "HTTP_REFERER": "https://evil.example/", "secure": True}
 

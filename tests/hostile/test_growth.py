@@ -9,10 +9,10 @@ from django.test import RequestFactory
 from campus_plugin import forms
 from campus_plugin.commitments import Action
 from campus_xblocks.case_study import wire
-from tests.hostile.scene import CASE, DIAGNOSTIC, POSTS, Row, Scene
 from tests.hostile.steps import Counted, Work, steps
+from tests.support.scene import CASE, DIAGNOSTIC, POSTS, Row, Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SIZES = (1000, 2000)
 MOST = 2.5

@@ -8,12 +8,12 @@ import pytest
 from campus_plugin import models
 from campus_xblocks.kit.handlers import MAX_BODY
 from campus_xblocks.kit.studio import MAX_STUDIO_BODY
-from tests.harness import Reply
 from tests.hostile import bodies
 from tests.hostile.bodies import FORM, MARK, Sent
-from tests.hostile.scene import CASE, DIAGNOSTIC, ONLOOKERS, POSTS, ROWS, VISITORS, Row, Scene, handlers_of
+from tests.support.harness import Reply
+from tests.support.scene import CASE, DIAGNOSTIC, ONLOOKERS, POSTS, ROWS, VISITORS, Row, Scene, handlers_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 each_post = pytest.mark.parametrize("row", POSTS, ids=lambda row: row.id)
@@ -183,7 +183,7 @@ def test_the_next_view_bears_whatever_was_sent(row):
     sends = list(bodies.strange(scene)) if row.method == "POST" else []
     for sent in sends[:: max(1, len(sends) // 15)]:
         scene.send(sent.raw, sent.content_type, **sent.how)
-    assert scene.place.view(scene._of(scene.marie)).content
+    assert scene.place.view(scene.block_of(scene.marie)).content
     state = Scene(Row(row.block_type, "student_view_user_state", method="GET"), place=scene.place, marie=scene.marie)
     assert json.loads(state.call(None).text)["valid"] is True
     assert models.Run.objects.count() <= 2

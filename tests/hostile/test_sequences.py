@@ -10,24 +10,19 @@ from itertools import count
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from campus_plugin import models, privacy
-from tests.case_study import playing
-from tests.harness import Place, Reply, Who, learner
-from tests.hostile.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
-from tests.self_diagnostic import desk
+from tests.support import desk, playing
+from tests.support.harness import Place, Reply, Who, learner
+from tests.support.scene import ACTION, CASE, DIAGNOSTIC, FRENCH, LOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis, pytest.mark.once]
 
-FRUGAL = settings(
-    max_examples=12,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+# An example is a whole sequence here.
+FEWER = settings(max_examples=settings.default.max_examples // 3, stateful_step_count=25)
 _NUMBERS = count()
 WHO, WINDOW = st.integers(0, 1), st.integers(0, 1)
 ODD = st.sampled_from(
@@ -322,4 +317,4 @@ class DiagnosticCampus(Campus):
 
 @pytest.mark.parametrize("campus", [CaseCampus, DiagnosticCampus])
 def test_whatever_is_sent_in_whatever_order_nothing_fails_and_nothing_that_was_kept_is_lost(campus):
-    run_state_machine_as_test(campus, settings=FRUGAL)
+    run_state_machine_as_test(campus, settings=FEWER)

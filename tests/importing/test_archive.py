@@ -7,12 +7,14 @@ import tarfile
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_tools.importing import archive
 from campus_tools.importing.archive import Unusable
 from tests.importing.courses import packed, tar, write
+
+pytestmark = pytest.mark.once
 
 
 def unpack(path, tmp_path):
@@ -108,7 +110,6 @@ def test_a_missing_archive_is_said_to_be_missing(tmp_path):
         unpack(tmp_path / "nowhere.tar.gz", tmp_path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(position=st.integers(0, 4000), byte=st.integers(0, 255))
 def test_a_damaged_archive_is_refused_or_stays_inside(tmp_path_factory, position, byte):
     place = tmp_path_factory.mktemp("damaged")

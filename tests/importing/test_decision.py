@@ -9,6 +9,8 @@ from campus_tools.importing.attestation import is_active, mode_name, switched
 from campus_tools.importing.changes import AUTHORS, Change, added, changes, contents, credited
 from campus_tools.importing.decision import Last, Way, decide
 
+pytestmark = pytest.mark.once
+
 EDIT = Change("changed", "block-v1:A+B+C+type@html+block@h1", "Bonjour")
 OURS, OTHER, BROKEN_OFF = Last("a", True), Last("z", True), Last("z", False)
 OURS_UNTRACED, OTHER_UNTRACED = Last("a", True, traced=False), Last("z", True, traced=False)

@@ -2,9 +2,12 @@
 
 from importlib.metadata import entry_points
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 from opaque_keys.edx.keys import CourseKey
+
+pytestmark = pytest.mark.once
 
 KEY = CourseKey.from_string("course-v1:Campus+Essai+2026")
 

@@ -9,6 +9,8 @@ from campus_tools.commands.course import packaged
 from campus_tools.olx import course as olx
 from tests.importing.courses import ATTESTATION, COURSE, KEY, grading, write
 
+pytestmark = pytest.mark.once
+
 OFF = {"certificates": [{**ATTESTATION["certificates"][0], "is_active": False}]}
 UNWRITTEN = COURSE.replace(
     "</sequential>", '</sequential><sequential url_name="s2" display_name="À écrire" visible_to_staff_only="true"/>'

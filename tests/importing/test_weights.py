@@ -7,6 +7,8 @@ import pytest
 from campus_tools.importing import weights
 from tests.importing.courses import grading
 
+pytestmark = pytest.mark.once
+
 
 def test_titles_and_labels_do_not_make_another_policy():
     labelled = grading(0.6, 0.4)

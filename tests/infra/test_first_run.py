@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from scripts import run_tests
-
-from .test_style import ROOT
+from tests.infra.tree import ROOT
 
 FIND_PYTHON = ROOT / "scripts" / "find-python"
 VERSION = "{}.{}".format(*sys.version_info)

@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from .test_style import ROOT
+from tests.infra.tree import ROOT
 
 
 def test_every_model_is_annotated(tmp_path):

@@ -7,8 +7,7 @@ from importlib import metadata
 import pytest
 from packaging.requirements import Requirement
 
-from .test_style import ROOT
-from .test_tree import PLATFORM, code, imports
+from tests.infra.tree import PLATFORM, ROOT, code, imports
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PLATFORMS = ["verawood", "ulmo", "teak"]

@@ -1,17 +1,20 @@
 """What reads the code without running it finds nothing."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.infra.tree import ROOT, tracked
 
 READERS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     # Each contract of .importlinter says why it stands.
     "import-linter": ["lint-imports", "--no-cache"],
+    # What pyproject.toml lists under [tool.mypy].
+    "mypy": [sys.executable, "-m", "scripts.check_types"],
     "eslint": ["node_modules/.bin/eslint", "--max-warnings=0", "."],
     "tsc": ["node_modules/.bin/tsc", "--project", "."],
 }
@@ -33,11 +36,6 @@ def test_nothing_is_found_in_shell_scripts():
     scripts = [path for path in tracked() if is_shell(path)]
     assert ROOT / ".ci" / "run" in scripts
     read(["shellcheck", *map(str, scripts)])
-
-
-def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
 def is_shell(path: Path) -> bool:

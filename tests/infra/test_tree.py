@@ -1,6 +1,5 @@
 """The tree holds nothing of the machine that it was written on, and code stays in its room."""
 
-import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .test_style import ROOT, tracked
+from tests.infra.tree import PLATFORM, ROOT, code, imports, tracked
 
 # Registries are the machine's business: packages are named, not addressed.
 REGISTRY = re.compile(
@@ -16,7 +15,6 @@ REGISTRY = re.compile(
     r"find-links\s*=|\"resolved\"\s*:"
 )
 MACHINE = re.compile(r"(?<![\w.>])/(?:home|root|Users|work|workspace)/[\w.-]+/")
-PLATFORM = ("lms", "cms", "common", "openedx", "xmodule")
 PLATFORM_FILE = "campus_plugin/edxapp.py"
 
 
@@ -31,27 +29,6 @@ def texts() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("pattern", [REGISTRY, MACHINE], ids=["registry", "machine"])
 def test_no_file_names_a_registry_or_a_folder_of_somebodys_machine(pattern):
     assert [(name, found[0]) for name, text in texts() for found in pattern.finditer(text)] == []
-
-
-def imports(code: str) -> Iterator[tuple[str, int, bool]]:
-    """(module, line, whether inside a function) of each absolute import."""
-
-    def walk(node: ast.AST, inside: bool) -> Iterator[tuple[str, int, bool]]:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Import):
-                yield from ((name.name, child.lineno, inside) for name in child.names)
-            elif isinstance(child, ast.ImportFrom) and child.module and not child.level:
-                yield child.module, child.lineno, inside
-            else:
-                yield from walk(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
-
-    return walk(ast.parse(code), False)
-
-
-def code() -> Iterator[tuple[str, str]]:
-    for room in ("xblocks", "campus_plugin", "campus_tools", "course_exports"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
 
 
 def test_only_one_file_knows_the_platform_and_only_inside_functions():

@@ -9,11 +9,11 @@ import pytest
 from lxml import etree
 
 from campus_tools.olx.check import check
-from tests.authored import harm, shapes
-from tests.harness import Place, learner
-from tests.kit.test_author_text import GROUPS, ROOMS, VECTORS, written
+from tests.support.author_texts import GROUPS, ROOMS, VECTORS, written
+from tests.support.authored import harm, shapes
+from tests.support.harness import Place, learner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TODAY = date(2026, 11, 1)
 COURSE = Path(__file__).parent.parent / "olx" / "small_course"
 TYPES = {"case": "campus_case_study", "diagnostic": "campus_self_diagnostic"}

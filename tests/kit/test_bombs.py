@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent.parent
 SECONDS = 25
 """For all bombs of one room together; each takes well under a second. Without its bound each would take minutes."""
@@ -105,6 +107,7 @@ def little_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
+@pytest.mark.long
 def test_no_bomb_takes_more_than_a_little_of_the_processor():
     done = subprocess.run(
         [sys.executable, "-c", READER],
@@ -128,7 +131,7 @@ OLX = {
 @pytest.mark.parametrize("head", OLX.values(), ids=OLX)
 def test_entities_of_a_course_are_neither_expanded_nor_fetched(head):
     """As `campus check` and the preview read files, and a platform that resolves nothing."""
-    from tests.harness import NOBODY, Place
+    from tests.support.harness import NOBODY, Place
 
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     entity = b"" if b"SYSTEM" in head and b"ENTITY" not in head else b"&b;"
@@ -140,7 +143,7 @@ def test_entities_of_a_course_are_neither_expanded_nor_fetched(head):
     from opaque_keys.edx.locator import BlockUsageLocator
     from xblock.fields import ScopeIds
 
-    from tests.harness import COURSE
+    from tests.support.harness import COURSE
 
     key = BlockUsageLocator(COURSE, node.tag, "b")
     block = runtime.load_block_type(node.tag).parse_xml(node, runtime, ScopeIds(None, node.tag, key, key))

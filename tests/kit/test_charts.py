@@ -3,11 +3,13 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from campus_xblocks.kit.charts import WIDTH, Bar, radar, ruler, wrapped
+
+pytestmark = pytest.mark.once
 
 ROWS = [
     Bar("Stratégie & cap", 62.5, "63"),
@@ -56,7 +58,6 @@ words = st.text(alphabet="abc<&é \"'", min_size=1, max_size=60)
 row = st.builds(Bar, words, st.none() | st.floats(0, 100), words, st.booleans())
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(row, min_size=3, max_size=12))
 def test_any_scores_make_well_formed_drawings_inside_their_frame(rows):
     tree = etree.fromstring(radar(rows, "x"))

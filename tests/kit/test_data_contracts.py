@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from campus_plugin import models
-from tests.case_study.playing import CARD, WAY, Player
-from tests.case_study.playing import FULL as CASE
-from tests.harness import LIBRARY, NOBODY, Place, learner
-from tests.self_diagnostic.desk import ALL, FULL, Desk
+from tests.support.desk import ALL, FULL, Desk
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
+from tests.support.playing import CARD, WAY, Player
+from tests.support.playing import FULL as CASE
 
 pytestmark = pytest.mark.django_db
 CASE_TYPE, DIAGNOSTIC_TYPE = "campus_case_study", "campus_self_diagnostic"

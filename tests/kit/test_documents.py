@@ -24,6 +24,8 @@ from campus_xblocks.kit.documents import (
 )
 from campus_xblocks.kit.problems import Invalid, Problem, path_text
 
+pytestmark = pytest.mark.once
+
 
 class Leaf(Part):
     id: Id

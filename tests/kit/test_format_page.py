@@ -13,6 +13,8 @@ from campus_xblocks.kit.releases import KEYS_SINCE, RELEASE, is_newer
 from campus_xblocks.self_diagnostic import examples as diagnostic_examples
 from campus_xblocks.self_diagnostic.document import FORMAT as DIAGNOSTIC
 
+pytestmark = pytest.mark.once
+
 PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
 DOCUMENTS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
 """Those of both pages: tests/infra/test_contract.py says that the French one has the same."""

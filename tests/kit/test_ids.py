@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.authored import made_of
-from tests.case_study.playing import CARD, Player
-from tests.harness import Place, learner
-from tests.self_diagnostic.build import asked, offered, part, points, text, tree
-from tests.self_diagnostic.desk import Desk
+from tests.support.authored import made_of
+from tests.support.build import asked, offered, part, points, text, tree
+from tests.support.desk import Desk
+from tests.support.harness import Place, learner
+from tests.support.playing import CARD, Player
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TWO = "text: x, feedback: x, rating: sound"
 CASE = f"""
 format: campus/case-study/1

@@ -18,11 +18,13 @@ from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.problems import MOST_TOLD, Invalid, Problem, path_text
 from campus_xblocks.kit.spots import LONGEST_COMPARED, MOST_COMPARED, Spot, unknown
 from campus_xblocks.self_diagnostic import document as self_diagnostic
-from tests.case_study.playing import CARD, TYPE, Player, words
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, Desk, plan
-from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
-from tests.steps import steps
+from tests.support.desk import ALL, Desk, plan
+from tests.support.desk import FULL as DIAGNOSTIC
+from tests.support.harness import Place, learner
+from tests.support.playing import CARD, TYPE, Player, words
+from tests.support.steps import steps
+
+pytestmark = pytest.mark.once
 
 BASE = (Path(__file__).parent.parent / "case_study" / "base.yaml").read_text(encoding="utf-8")
 MOST_STEPS = 150_000
@@ -263,6 +265,7 @@ def of_long_texts() -> str:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,11 +11,11 @@ from campus_plugin import privacy
 from campus_xblocks.case_study.document import FORMAT as CASE_FORMAT
 from campus_xblocks.kit import markdown
 from campus_xblocks.self_diagnostic.document import FORMAT as DIAGNOSTIC_FORMAT
-from tests.case_study.playing import FULL as CASE
-from tests.case_study.playing import WAY, Player
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, Desk, plan
-from tests.self_diagnostic.desk import FULL as DIAGNOSTIC
+from tests.support.desk import ALL, Desk, plan
+from tests.support.desk import FULL as DIAGNOSTIC
+from tests.support.harness import Place, learner
+from tests.support.playing import FULL as CASE
+from tests.support.playing import WAY, Player
 
 FORMATS = {"case": (CASE_FORMAT, CASE), "diagnostic": (DIAGNOSTIC_FORMAT, DIAGNOSTIC)}
 TITLE = {"case": "title: La menuiserie qui ne répond plus", "diagnostic": "title: Où en est votre atelier ?"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from xblock.runtime import DictKeyValueStore, KvsFieldData, MemoryIdManager, Runtime
 
-from tests.harness import Place
+from tests.support.harness import Place
 
 ROOT = Path(__file__).parent.parent.parent
 BLOCKS = {"campus_case_study": "case_study", "campus_self_diagnostic": "self_diagnostic"}

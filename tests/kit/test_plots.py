@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from campus_xblocks.kit.plots import WIDTH, Series, bars, categories, lines, nice_ticks
 
+pytestmark = pytest.mark.once
+
 NUMBERS = st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=100)
 # what the YAML reader lets through: no control characters, no halves of characters
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=30)

@@ -6,21 +6,20 @@ from html import unescape
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.kit import studio
 from campus_xblocks.kit.problems import MOST_TOLD
-from tests.harness import LIBRARY, NOBODY, Place, learner, request_of
-from tests.kit.test_studio import EXAMPLES, Author, ReadOnly, block_type, json_values  # noqa: F401
+from tests.kit.authoring import EXAMPLES, Author, ReadOnly, json_values
+from tests.support.harness import LIBRARY, NOBODY, Place, learner, request_of
 
 pytestmark = pytest.mark.django_db
 CASE, DIAGNOSTIC = EXAMPLES
 
 
 @pytest.fixture
-def author(block_type, settings) -> Author:  # noqa: F811
+def author(block_type, settings) -> Author:
     settings.SERVICE_VARIANT = "cms"
     return Author(block_type, EXAMPLES[block_type])
 
@@ -99,7 +98,7 @@ def test_whatever_the_text_is_the_page_opens(author, text):
 
 
 @pytest.mark.parametrize("broken", [False, True])
-def test_in_a_library_which_asks_for_the_learners_view_authors_see_the_same(block_type, settings, broken):  # noqa: F811
+def test_in_a_library_which_asks_for_the_learners_view_authors_see_the_same(block_type, settings, broken):
     settings.SERVICE_VARIANT = "cms"
     text = "title: seul\n" if broken else EXAMPLES[block_type]
     author = Author(block_type, text, place=Place(without=frozenset({"completion", "replace_urls"})), course=LIBRARY)
@@ -108,7 +107,7 @@ def test_in_a_library_which_asks_for_the_learners_view_authors_see_the_same(bloc
     assert ("campus-author" in view(author, "student_view").content) is not broken
 
 
-def test_a_library_tells_its_faults_to_nobody_else(block_type, settings):  # noqa: F811
+def test_a_library_tells_its_faults_to_nobody_else(block_type, settings):
     settings.SERVICE_VARIANT = "lms"
     place, marie = Place(), learner("marie")
     html = place.view(place.block(block_type, "title: seul\n", marie, course=LIBRARY)).content
@@ -116,7 +115,7 @@ def test_a_library_tells_its_faults_to_nobody_else(block_type, settings):  # noq
     assert "campus-author" not in place.view(place.block(block_type, EXAMPLES[block_type], marie)).content
 
 
-def test_learners_who_ask_for_the_authors_view_get_what_visitors_see(block_type, settings):  # noqa: F811
+def test_learners_who_ask_for_the_authors_view_get_what_visitors_see(block_type, settings):
     settings.SERVICE_VARIANT = "lms"
     place = Place()
     html = place.view(place.block(block_type, EXAMPLES[block_type], learner("marie")), "author_view").content
@@ -124,7 +123,7 @@ def test_learners_who_ask_for_the_authors_view_get_what_visitors_see(block_type,
     assert "campus-author" not in html
 
 
-def test_who_may_only_read_plays_what_is_saved(block_type, settings):  # noqa: F811
+def test_who_may_only_read_plays_what_is_saved(block_type, settings):
     settings.SERVICE_VARIANT = "cms"
     author = Author(block_type, EXAMPLES[block_type], place=ReadOnly())
     html = view(author).content
@@ -214,7 +213,7 @@ def test_the_trial_in_the_editor_shares_no_id_with_the_page_below_it(author):
 
 @pytest.mark.parametrize("variant", ["lms", "cms"])
 @pytest.mark.parametrize("who", ["learner", "nobody", "staff"])
-def test_only_those_who_may_edit_in_studio_try_a_text(block_type, settings, variant, who):  # noqa: F811
+def test_only_those_who_may_edit_in_studio_try_a_text(block_type, settings, variant, who):
     settings.SERVICE_VARIANT = variant
     place = ReadOnly()
     person = {"learner": learner, "nobody": lambda: NOBODY, "staff": lambda: learner("prof", staff=True)}[who]()
@@ -232,9 +231,6 @@ def test_a_preview_costs_no_query_beyond_what_says_who_may(author, django_assert
 bodies = dict.fromkeys(("run", "moves", "answers", "sheet", "confirmed", "hindsight", "place", "action"), json_values)
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 @given(data=st.fixed_dictionaries({}, optional=bodies))
 def test_whatever_a_preview_sends_the_answer_is_a_screen_or_a_sentence_and_nothing_is_kept(author, data):
     text = EXAMPLES[author.block_type]

@@ -7,8 +7,8 @@ from xblock.core import XBlock
 from campus_xblocks.kit import handlers
 from campus_xblocks.kit.handlers import Answer, Refusal
 from campus_xblocks.self_diagnostic.block import SelfDiagnosticBlock
-from tests.harness import LIBRARY, NOBODY, Place, learner
-from tests.self_diagnostic.desk import ATTITUDES, TYPE
+from tests.support.desk import ATTITUDES, TYPE
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
 
 pytestmark = pytest.mark.django_db
 

@@ -1,81 +1,20 @@
 """The Studio editor's server side: what is checked, what is saved, what is refused and in which words."""
 
 import json
-import re
-from html import unescape
-from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.kit import studio
 from campus_xblocks.kit.problems import MOST_TOLD
 from campus_xblocks.kit.yamltext import MAX_BYTES
-from tests.harness import LIBRARY, NOBODY, Place, learner, request_of
+from tests.kit.authoring import EXAMPLES, Author, ReadOnly, json_values, opened, text_in
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parent.parent.parent
-ROOMS = {"campus_case_study": "case_study", "campus_self_diagnostic": "self_diagnostic"}
-EXAMPLES = {name: (ROOT / "xblocks" / room / "example.yaml").read_text("utf-8") for name, room in ROOMS.items()}
 FAULTY = "format: campus/case-study/1\ntitle: Été\n"
-
-
-class Permissions:
-    """Studio's own service, for an author who may only read."""
-
-    def can_read(self, course_key):
-        return True
-
-    def can_write(self, course_key):
-        return False
-
-
-class ReadOnly(Place):
-    def runtime(self, who):
-        runtime = super().runtime(who)
-        runtime._services["studio_user_permissions"] = Permissions()
-        return runtime
-
-
-def opened(block):
-    """The editor as the block made it: the runtime would wrap it in its own manner."""
-    with request_of(block):
-        return block.studio_view({})
-
-
-class Author:
-    """Somebody with the editor open; each call is a new request."""
-
-    def __init__(self, block_type: str, definition: str = "", place: Place | None = None, **how):
-        self.block_type, self.place, self.how = block_type, place or Place(), how
-        self.who = learner("auteur", staff=True)
-        self.place.block(block_type, definition, self.who, **how)
-
-    @property
-    def block(self):
-        return self.place.block(self.block_type, None, self.who, **self.how)
-
-    def call(self, handler, body):
-        return self.place.call(self.block, handler, body)
-
-    def save(self, definition, **more):
-        return self.call("studio_save", {"definition": definition, "display_name": "Nom", **more})
-
-    def open(self):
-        return opened(self.block)
-
-
-def text_in(fragment) -> str:
-    """The text that a browser finds in the editor: the line end after the tag is none of it."""
-    return unescape(re.search(r"<textarea[^>]*>\n(.*)</textarea>", fragment.content, re.DOTALL)[1])
-
-
-@pytest.fixture(params=ROOMS)
-def block_type(request) -> str:
-    return request.param
 
 
 @pytest.fixture
@@ -290,11 +229,6 @@ def test_a_library_is_edited_like_a_course_though_it_has_fewer_services(block_ty
 
 # --- hostile requests ---------------------------------------------------------------------------------------------------
 
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30),
-    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=8), inside, max_size=4),
-    max_leaves=8,
-)
 bodies = st.fixed_dictionaries(
     {},
     optional={
@@ -313,9 +247,6 @@ raw = (
 )
 
 
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
 @given(body=raw, handler=st.sampled_from(["studio_check", "studio_save"]))
 def test_whatever_is_sent_the_answer_is_a_sentence_or_a_result_and_never_a_fault_of_ours(author, body, handler):
     before = author.block.definition

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.problems import Invalid, path_text
+
+pytestmark = pytest.mark.once
 
 
 def tree(text):
@@ -226,7 +228,6 @@ PIECES += [
 @example("a: " + "9" * 5000)
 @example("a: 1e" + "9" * 5000)
 @example("\ud800: x")
-@settings(deadline=None)
 def test_any_text_gives_a_tree_or_faults_with_lines(text):
     try:
         source = yamltext.read(text)
@@ -252,7 +253,6 @@ TREES = st.recursive(
 
 
 @given(st.dictionaries(WORDS, TREES, max_size=5))
-@settings(deadline=None)
 def test_what_a_yaml_writer_writes_is_read_back(told):
     text = yaml.safe_dump(told, allow_unicode=True, width=10**6)
     assert tree(text if told else "{}") == told

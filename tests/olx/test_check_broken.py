@@ -12,6 +12,8 @@ import pytest
 
 from campus_tools.olx.check import Report, check
 
+pytestmark = pytest.mark.once
+
 GOOD = Path(__file__).parent / "small_course"
 TODAY = date(2026, 11, 23)
 NBSP, THIN = "\u00a0", "\u202f"

@@ -18,6 +18,8 @@ from campus_tools.olx.check import Report, check, facts, language
 from campus_tools.olx.check.passages import Passage
 from tests.olx.regex_steps import Counted
 
+pytestmark = pytest.mark.once
+
 GOOD = Path(__file__).parent / "small_course"
 TODAY = date(2026, 11, 23)
 POLICY = "policies/R1/policy.json"
@@ -76,6 +78,7 @@ def steps(pattern: re.Pattern[str], text: str) -> int:
     return counted.steps
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
 def test_twice_the_text_costs_a_pattern_no_more_than_about_twice_the_work(pattern: re.Pattern[str]) -> None:
     for piece in HOSTILE:

@@ -15,6 +15,8 @@ import pytest
 from campus_tools.olx.check import check
 from tests.olx import mutants
 
+pytestmark = pytest.mark.once
+
 GOOD = Path(__file__).parent / "small_course"
 TODAY = date(2026, 11, 23)
 MUTANTS = list(mutants.of_course(GOOD))
@@ -69,6 +71,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Check:
     return run
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", FILES)
 def test_every_small_fault_of_a_file_is_found(found: Check, file: str) -> None:
     usual = found(None)

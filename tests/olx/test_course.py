@@ -7,6 +7,8 @@ import pytest
 
 from campus_tools.olx import course as olx
 
+pytestmark = pytest.mark.once
+
 FIXTURES = Path(__file__).parent.parent / "preview" / "fixtures"
 
 

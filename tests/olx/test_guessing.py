@@ -11,6 +11,8 @@ from campus_tools.olx import course as olx
 from campus_tools.olx.check import guessing
 from campus_tools.olx.check.guessing import Choices, longest, prudent, shortest, uneven, wins
 
+pytestmark = pytest.mark.once
+
 LONG, SHORT, OTHER = "Une réponse longue, et même très longue.", "Court.", "Entre les deux, à peu près."
 
 

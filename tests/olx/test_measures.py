@@ -9,6 +9,8 @@ import pytest
 from campus_tools.olx import course as olx
 from scripts.measure_course import best_choices, best_numbers, is_home, measure, of_sentences, table
 
+pytestmark = pytest.mark.once
+
 SMALL = Path(__file__).parent / "small_course"
 
 

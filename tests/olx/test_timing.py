@@ -10,6 +10,8 @@ from campus_tools.olx import course as olx
 from campus_tools.olx import timing, words
 from campus_tools.olx.timing import Estimate
 
+pytestmark = pytest.mark.once
+
 
 def test_two_hundred_words_take_one_minute_and_seconds_round_up() -> None:
     assert Estimate(200).seconds == 60

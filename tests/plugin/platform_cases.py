@@ -7,8 +7,8 @@ from opaque_keys.edx.keys import UsageKey
 from openedx.core.djangoapps.user_api.accounts.signals import USER_RETIRE_LMS_MISC
 
 from campus_plugin import api, edxapp, models, privacy
-from tests.harness import LIBRARY, Place, learner, request_of
-from tests.plugin.helpers import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.harness import LIBRARY, Place, learner, request_of
 
 
 def state(user, key):

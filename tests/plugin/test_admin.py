@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from campus_plugin import api, privacy
 from campus_plugin.models import Commitment, Run
-from tests.plugin.helpers import INSTRUMENT, at, plan_action
+from tests.support.app import INSTRUMENT, at, plan_action
 
 TABLES = list(apps.get_app_config("campus_plugin").get_models())
 WORDS = {"moves", "result", "answers", "when", "then", "first_step", "size", "sector", "role", "region", "user"}

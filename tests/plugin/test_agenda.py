@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from campus_plugin import agenda, commitments
 from campus_plugin.commitments import Action
-from tests.plugin.helpers import CASE, plan_action
+from tests.support.app import CASE, plan_action
 
 NOW = datetime(2026, 11, 28, 8, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from campus_plugin import api, commitments, consents, models, profiles
 from campus_plugin.shared import profile_codes
 from campus_plugin.writing import again_when_locked
-from tests.plugin.helpers import DIAGNOSTIC, INSTRUMENT, at
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

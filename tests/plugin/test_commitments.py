@@ -8,8 +8,8 @@ from django.utils import timezone
 from campus_plugin import api, commitments
 from campus_plugin.models import Commitment
 from campus_plugin.shared import due_dates
-from tests.harness import our_queries
-from tests.plugin.helpers import CASE, DIAGNOSTIC, at, plan_action
+from tests.support.app import CASE, DIAGNOSTIC, at, plan_action
+from tests.support.harness import our_queries
 
 
 def test_an_action_enters_the_plan_with_its_date(marie):

@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_plugin.shared import due_dates
+
+pytestmark = pytest.mark.once
 
 DAYS = st.dates(date(2020, 1, 1), date(2100, 12, 31))
 

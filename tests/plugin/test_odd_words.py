@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from campus_plugin import api, privacy
-from tests.plugin.helpers import DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, plan_action
 
 WORDS = {
     "emoji": "🛠️ 👩🏽‍🔧 𝔘",

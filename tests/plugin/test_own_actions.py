@@ -9,8 +9,8 @@ from django.utils import timezone
 from campus_plugin import api, commitments, privacy
 from campus_plugin.models import Commitment
 from campus_plugin.shared import due_dates
-from tests.plugin.helpers import at, plan_action
-from tests.plugin.test_pages import read, text, url
+from tests.plugin.pages import read, text, url
+from tests.support.app import at, plan_action
 
 WORDS = {"when": "le camion rentre", "then": "je note les kilomètres", "first_step": "un carnet dans la boîte à gants"}
 

@@ -7,29 +7,16 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
 from campus_plugin import api, commitments
 from campus_plugin.models import Commitment, Consent, Run
-from tests.plugin.helpers import INSTRUMENT, at, plan_action
+from tests.plugin.pages import read, text, url
+from tests.support.app import INSTRUMENT, at, plan_action
 
 PAGES = ["plan", "plan_new", "plan_agenda", "privacy", "export", "plan_csv", "erase", "erased"]
 WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}
-
-
-def url(name, *args):
-    return reverse(f"campus_plugin:{name}", args=args)
-
-
-def read(response, status=200):
-    assert response.status_code == status, response.content.decode()[:2000]
-    return html.fromstring(response.content.decode())
-
-
-def text(response, status=200):
-    return " ".join(read(response, status).find(".//main").text_content().split())
 
 
 # --- who comes in -----------------------------------------------------------------------------------------------

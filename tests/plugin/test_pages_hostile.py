@@ -8,13 +8,13 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
 from campus_plugin import api, edxapp, privacy, urls
 from campus_plugin.models import Consent
-from tests.plugin.helpers import INSTRUMENT, at, plan_action
+from tests.support.app import INSTRUMENT, at, plan_action
 
 WORDS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro", "due": localdate().isoformat()}
 MARK = "<img src=x onerror=alert(1)>"
@@ -230,7 +230,6 @@ def test_a_form_that_no_page_of_ours_sends_is_refused_and_changes_nothing(as_mar
     assert rows() == before
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     name=st.sampled_from(["plan_status", "plan_later", "plan_edit", "plan_new", "consent", "erase"]),
     data=st.dictionaries(

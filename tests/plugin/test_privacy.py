@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from campus_plugin import api, consents, privacy
 from campus_plugin.models import Instrument
-from tests.plugin.helpers import DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, plan_action
 
 TABLES = list(apps.get_app_config("campus_plugin").get_models())
 ABOUT_LEARNERS = [table for table in TABLES if table not in privacy.WITHOUT_LEARNERS]

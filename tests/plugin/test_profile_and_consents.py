@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from campus_plugin import api, consents
 from campus_plugin.models import Consent, Profile
 from campus_plugin.shared import profile_codes
-from tests.harness import our_queries
-from tests.plugin.helpers import at
+from tests.support.app import at
+from tests.support.harness import our_queries
 
 
 def test_the_profile_keeps_codes_field_by_field(marie, paul):

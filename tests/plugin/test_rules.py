@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campus_plugin import commitments, models, privacy
-from tests.harness import Place, learner
+from tests.support.harness import Place, learner
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"when": "Lundi", "then": "j’appelle", "first_step": "Le numéro"}

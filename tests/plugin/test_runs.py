@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from campus_plugin import api, runs
 from campus_plugin.models import Instrument, Run, SurveyAnswers
 from campus_plugin.writing import storable
-from tests.harness import our_queries
-from tests.plugin.helpers import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.harness import our_queries
 
 A, B, C = ({"step": "constat", "choice": name} for name in "abc")
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern
 
 from campus_plugin import tracking, urls
 from campus_plugin.settings import common, production
-from tests.hostile.scene import CASE, DIAGNOSTIC, handlers_of
+from tests.support.scene import CASE, DIAGNOSTIC, handlers_of
 
 PLATFORM = [r"^/event", r"^/login", r"^/heartbeat", r"^/segmentio/event", r"^/performance"]
 COURSE = "course-v1:Campus+Metamorphoses+2026"

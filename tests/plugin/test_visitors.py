@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from campus_plugin import api
 from campus_plugin.models import Commitment, Consent, Profile, Run, SurveyAnswers
-from tests.plugin.helpers import CASE, INSTRUMENT, asks, at, plan_action
+from tests.support.app import CASE, INSTRUMENT, asks, at, plan_action
 
 LIBRARIES = [
     "lb:Campus:bibliotheque:campus_case_study:menuiserie",

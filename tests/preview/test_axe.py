@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import campus_tools
-from tests.browser.axe import faults
 from tests.preview.server import COURSE, Preview, block
+from tests.support.axe import faults
 
 TEMPLATES = Path(campus_tools.__file__).parent / "preview" / "templates"
 # Which page shows each template, and who looks at it; None is a visitor without an account.

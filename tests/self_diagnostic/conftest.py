@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import Desk
+from tests.support.desk import Desk
+from tests.support.harness import Place, learner
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from .build import asked, document, offered, part, points
+from tests.support.build import asked, document, offered, part, points
 
 WEIGHTS = st.sampled_from([1, 2, 3, 0.5, 0.1, 7.25])
 VALUES = st.lists(st.integers(-40, 40).map(lambda n: n / 4), min_size=2, max_size=5, unique=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_plugin.shared import profile_codes
@@ -12,8 +12,9 @@ from campus_xblocks.kit.problems import Invalid, path_text
 from campus_xblocks.self_diagnostic.answers import Answers, read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.engine import score
+from tests.support.build import COMPLETE
 
-from .test_broken_documents import COMPLETE
+pytestmark = pytest.mark.once
 
 DIAGNOSTIC = FORMAT.read(
     COMPLETE.replace("not_applicable: false\n        unknown: true", "not_applicable: true\n        unknown: false")
@@ -162,7 +163,6 @@ JUNK = st.recursive(
 KEYS = st.sampled_from(["s1", "s2", "s3", "d1", "place", "nps", "frein", "manque", "profile", "x", ""])
 
 
-@settings(deadline=None)
 @given(st.dictionaries(KEYS, JUNK, max_size=6))
 def test_any_input_is_read_or_refused(raw):
     try:

@@ -6,8 +6,8 @@ import pytest
 
 from campus_plugin import runs
 from campus_xblocks.kit.i18n import translate
-from tests.harness import LIBRARY, NOBODY, Place, learner, our_queries
-from tests.self_diagnostic.desk import ALL, FRENCH, FULL, Desk, checked, days_ago, plan
+from tests.support.desk import ALL, FRENCH, FULL, Desk, checked, days_ago, plan
+from tests.support.harness import LIBRARY, NOBODY, Place, learner, our_queries
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.harness import learner, our_queries
-from tests.self_diagnostic.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked
+from tests.support.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked
+from tests.support.harness import learner, our_queries
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic import wire
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, FULL, Desk
+from tests.support.desk import ALL, FULL, Desk
+from tests.support.harness import Place, learner
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,6 @@ HANDLERS = (
     "compare",
     "again",
     "erase",
-)
-FEW = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    derandomize=True,
 )
 odd = st.sampled_from(
     [
@@ -68,7 +62,6 @@ NAMES = ["run", "sheet", "answers", "confirmed", "hindsight", "action", "when", 
 bodies = st.dictionaries(st.sampled_from(NAMES), json_like, max_size=6)
 
 
-@FEW
 @given(handler=st.sampled_from(HANDLERS), body=bodies, place_in_time=st.sampled_from(["new", "open", "finished"]))
 def test_any_json_gets_an_answer_in_the_range_of_200_to_499(handler, body, place_in_time):
     desk = Desk(Place(), learner("marie"))
@@ -87,7 +80,6 @@ def test_any_json_gets_an_answer_in_the_range_of_200_to_499(handler, body, place
     sane(desk)
 
 
-@FEW
 @given(answers=st.dictionaries(st.sampled_from([*ALL, "q.manque", "q.x", "s1", ""]), json_like, max_size=5))
 def test_whatever_was_accepted_can_be_scored(answers):
     desk = Desk(Place(), learner("marie"))

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from campus_xblocks.self_diagnostic.record import best_and_first, shares
-from tests.harness import learner
-from tests.self_diagnostic.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.harness import learner
 
 pytestmark = pytest.mark.django_db
 

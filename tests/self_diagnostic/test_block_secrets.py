@@ -16,11 +16,11 @@ import yaml
 
 from campus_plugin import privacy
 from campus_xblocks.self_diagnostic.models import SelfDiagnostic
-from tests.harness import LIBRARY, NOBODY, Place, learner
-from tests.sealed import NEVER, Sealed, has_token, leaves, same, written_leaves
-from tests.self_diagnostic.desk import TYPE, Desk
+from tests.support.desk import TYPE, Desk
+from tests.support.harness import LIBRARY, NOBODY, Place, learner
+from tests.support.sealed import NEVER, Sealed, has_token, leaves, same, written_leaves
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ASKED, RESULT = 0, 1
 OPEN = {
     *("lang", "needs", "format", "key", "title", "intro", "duration_min", "moment", "team", "retrospective", "profile"),

@@ -1,13 +1,12 @@
 """What authors do wrong, and what they are told: the path, the line, a reason and a remedy."""
 
-from pathlib import Path
-
 import pytest
 
 from campus_xblocks.kit.problems import path_text
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
+from tests.support.build import COMPLETE
 
-COMPLETE = (Path(__file__).parent / "complete.yaml").read_text(encoding="utf-8")
+pytestmark = pytest.mark.once
 
 # name: (text of the complete document, what replaces it, path, a text that only the line of the fault holds)
 BROKEN = {

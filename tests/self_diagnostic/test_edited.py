@@ -15,11 +15,11 @@ import yaml
 
 from campus_plugin import models, privacy
 from campus_xblocks.self_diagnostic.document import FORMAT
-from tests.case_study.playing import words
-from tests.harness import Place, learner
-from tests.self_diagnostic.desk import ALL, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.desk import ALL, FULL, KEPT, Desk, checked, days_ago, without_tokens
+from tests.support.harness import Place, learner
+from tests.support.playing import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 Tree = dict[str, Any]
 SURVEY = {"q.frein": ["temps"], "q.canal": "bouche", "q.nps": "i9", "q.manque": "Des vis"}

@@ -10,6 +10,8 @@ from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import Comparison, compare
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 BLOCKS = {"maturite_2026_1": "m1s3_diagnostic_maturite", "cybersecurite_2026_1": "m3s3_diagnostic_cyber"}
 """The first edition of an instrument (what comparing needs of it), and the block that asks it now."""

@@ -4,15 +4,16 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import SelfDiagnostic
 from campus_xblocks.self_diagnostic.engine import score
 from campus_xblocks.self_diagnostic.explore import CROWDED_OUT, NO_SCORE, explore
+from tests.support.build import asked, document, offered, part, points
 
-from .build import asked, document, offered, part, points
+pytestmark = pytest.mark.once
 
 ACTION = {"when": "q", "then": "a", "first_step": "p"}
 
@@ -178,7 +179,6 @@ def sheets(diagnostic: SelfDiagnostic) -> Any:
             yield raw | ({"profile": {"size": size}} if size else {})
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(small())
 def test_what_is_told_is_what_trying_every_answer_shows(diagnostic: SelfDiagnostic) -> None:
     found = explore(diagnostic)

@@ -9,8 +9,9 @@ from fractions import Fraction
 import pytest
 
 from campus_xblocks.self_diagnostic.comparison import NOT_COMPARABLE, compare
+from tests.support.build import answers, asked, document, offered, part, points, trio
 
-from .build import answers, asked, document, offered, part, points, trio
+pytestmark = pytest.mark.once
 
 THREE, TWO, ONE = (document(part("a", count)) for count in (3, 2, 1))
 TENTHS = document(part("a", [asked("a1", scale="dixiemes"), asked("a2", scale="dixiemes")]))

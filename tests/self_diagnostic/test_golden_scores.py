@@ -10,8 +10,9 @@ from fractions import Fraction
 import pytest
 
 from campus_xblocks.self_diagnostic.engine import score
+from tests.support.build import advice, answers, asked, document, offered, part, points, trio
 
-from .build import advice, answers, asked, document, offered, part, points, trio
+pytestmark = pytest.mark.once
 
 OPTIONS = asked("m1", type="multiple", options=offered(a=None, b=None, c=None, rien="exclusive", papier="negative"))
 WEIGHTED = asked("m1", type="multiple", options=offered(a=0.5, b=1.5, c=2))

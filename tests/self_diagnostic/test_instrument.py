@@ -3,17 +3,19 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT, remembered, revision, structure
 from campus_xblocks.self_diagnostic.engine import score
+from tests.support.build import COMPLETE as WHOLE
+from tests.support.build import answers, document, part, points
 
-from .build import answers, document, part, points
 from .strategies import diagnostic_of, sheets, trees
-from .test_broken_documents import COMPLETE as WHOLE
+
+pytestmark = pytest.mark.once
 
 # Without the examples and portraits, which name what is changed here and are no part of what is hashed or kept.
 COMPLETE = WHOLE.partition("examples:\n")[0] + "retrospective: true\nprofile: [size, sector, role, region]\n"
@@ -110,7 +112,6 @@ def test_what_is_kept_can_be_read_back_and_kept_again():
     assert structure(remembered(json.loads(json.dumps(kept)))) == kept
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_an_edited_document_s_old_answers_are_compared_from_what_was_kept_of_it(data):
     older, newer = (diagnostic_of(data.draw(trees())) for _ in range(2))

@@ -11,8 +11,9 @@ from campus_xblocks.self_diagnostic import wire
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import SelfDiagnostic, remembered, structure
 from campus_xblocks.self_diagnostic.kinds import ATTITUDE, QUESTIONS, SURVEY, measure
+from tests.support.build import asked, document, offered, part, points
 
-from .build import asked, document, offered, part, points
+pytestmark = pytest.mark.once
 
 # type: (keys of its question, what the page sends, what is stored, its score)
 SCORED: dict[str, tuple[dict[str, Any], Any, Any, Fraction]] = {

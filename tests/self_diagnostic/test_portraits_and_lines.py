@@ -14,7 +14,9 @@ from campus_xblocks.self_diagnostic.engine import score
 from campus_xblocks.self_diagnostic.examples import failures
 from campus_xblocks.self_diagnostic.record import snapshot
 from campus_xblocks.self_diagnostic.standing import fit_survey
-from tests.self_diagnostic.build import part, tree
+from tests.support.build import part, tree
+
+pytestmark = pytest.mark.once
 
 ATTITUDES = [{"id": name, "text": name, "low": "non", "high": "oui"} for name in ("place", "par_quoi")]
 PORTRAITS = [

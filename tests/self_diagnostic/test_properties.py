@@ -3,26 +3,25 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT
 from campus_xblocks.self_diagnostic.engine import score
+from tests.support.build import COMPLETE, advice, document
 
-from .build import advice, document
 from .strategies import diagnostic_of, real_answers, sheets, trees, value_of
-from .test_broken_documents import COMPLETE
 
-unhurried = settings(deadline=None, max_examples=40)
+pytestmark = pytest.mark.once
 
 
 def scores(result):
     return {**{name: found.score for name, found in result.dimensions.items()}, "overall": result.overall.score}
 
 
-@unhurried
 @given(st.data())
 def test_every_score_is_between_0_and_100(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -33,7 +32,6 @@ def test_every_score_is_between_0_and_100(data):
     assert all(found.score is not None for found in result.dimensions.values() if found.valid)
 
 
-@unhurried
 @given(st.data())
 def test_a_better_answer_never_lowers_a_score(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -52,7 +50,6 @@ def test_a_better_answer_never_lowers_a_score(data):
     assert worse.overall.valid == better.overall.valid
 
 
-@unhurried
 @given(st.data())
 def test_a_flagged_answer_never_scores_more_than_another(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -67,7 +64,6 @@ def test_a_flagged_answer_never_scores_more_than_another(data):
     assert all(found is None or found <= scores(any_other)[name] for name, found in scores(lowest).items())
 
 
-@unhurried
 @given(st.data())
 def test_the_order_of_questions_options_and_answers_changes_nothing(data):
     parts, more = tree = data.draw(trees())
@@ -95,7 +91,6 @@ def test_the_order_of_questions_options_and_answers_changes_nothing(data):
     )
 
 
-@unhurried
 @given(st.data())
 def test_a_question_that_does_not_apply_scores_as_if_it_were_not_asked(data):
     parts, more = tree = data.draw(trees())
@@ -112,7 +107,6 @@ def test_a_question_that_does_not_apply_scores_as_if_it_were_not_asked(data):
     assert (full.score, full.applicable) == (short.score, short.applicable)
 
 
-@unhurried
 @given(st.data(), st.sampled_from([2, 0.5, 4]))
 def test_only_the_proportions_of_weights_count(data, factor):
     parts, more = data.draw(trees())
@@ -134,7 +128,6 @@ def test_only_the_proportions_of_weights_count(data, factor):
 MIRROR = {"progress": "decline", "decline": "progress"}
 
 
-@unhurried
 @given(st.data())
 def test_exchanging_before_and_after_mirrors_the_comparison(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -149,7 +142,6 @@ def test_exchanging_before_and_after_mirrors_the_comparison(data):
         assert other.verdict == MIRROR.get(one.verdict, one.verdict)
 
 
-@unhurried
 @given(st.data())
 def test_nothing_moves_when_the_same_is_answered(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -160,7 +152,6 @@ def test_nothing_moves_when_the_same_is_answered(data):
         assert part.difference in (0, None)
 
 
-@unhurried
 @given(st.data())
 def test_one_answer_moved_by_one_notch_is_never_progress(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -185,7 +176,6 @@ def test_one_answer_moved_by_one_notch_is_never_progress(data):
         assert part.verdict in ("stable", "not_comparable")
 
 
-@unhurried
 @given(st.data())
 def test_the_comparison_of_complete_sheets_has_the_scores_of_the_sheets(data):
     diagnostic = diagnostic_of(data.draw(trees()))
@@ -221,7 +211,6 @@ SCRAPS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_any_damage_to_a_document_is_told_or_harmless(data):
     """Lines lost, doubled, exchanged, their values replaced: the sense check bears whatever tree comes out."""

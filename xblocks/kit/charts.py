@@ -10,7 +10,7 @@ from html import escape
 from math import cos, pi, sin
 
 WIDTH = 340
-_ACCENT = "var(--campus-accent,#0b5cad)"
+_ACCENT = "var(--campus-accent,#0b57a8)"
 _TEXT, _SMALL = 15, 13
 _RADIUS = 100
 _CENTRE = (WIDTH / 2, 142)

@@ -123,10 +123,10 @@ Text = Annotated[str, BeforeValidator(_filled_text), WithJsonSchema(_FILLED)]
 """A required plain text; an integer is taken as its digits."""
 OptionalText = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT)]
 """A plain text that may be empty."""
-_MARKDOWN = object()  # marks the fields whose links and images are looked at
-Md = Annotated[str, BeforeValidator(_filled_text), WithJsonSchema(_FILLED | _MARKDOWN_TEXT), _MARKDOWN]
+MARKDOWN = object()  # marks the fields whose links and images are looked at
+Md = Annotated[str, BeforeValidator(_filled_text), WithJsonSchema(_FILLED | _MARKDOWN_TEXT), MARKDOWN]
 """A required Markdown text (see `kit.markdown`)."""
-OptionalMd = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT | _MARKDOWN_TEXT), _MARKDOWN]
+OptionalMd = Annotated[str, BeforeValidator(_text), WithJsonSchema(_TEXT | _MARKDOWN_TEXT), MARKDOWN]
 """A Markdown text that may be empty."""
 Number = Annotated[Fraction, PlainValidator(exact_number), WithJsonSchema(_NUMBER)]
 """A number, exactly as written."""
@@ -268,21 +268,21 @@ def _shape_problems(model: type[Part], error: ValidationError, needed: str = "")
 def _markdown_problems(kind: Any, tree: Any, path: Path, metadata: Iterable[Any] = ()) -> Iterator[Problem]:
     """What is wrong with the links and images of every Markdown text in `tree`, read as `kind`."""
     metadata = [*metadata, *getattr(kind, "__metadata__", ())]
-    kind = _unwrapped(kind)
+    kind = bare_type(kind)
     if isinstance(tree, str):
-        if _MARKDOWN in metadata:
+        if MARKDOWN in metadata:
             for fault, address in markdown.faults(tree):
                 reason, remedy = _MARKDOWN_FAULTS[fault]
                 yield Problem(path, reason, remedy, {"address": yamltext.shortened(address)})
     elif isinstance(tree, list):
         for position, item in enumerate(tree):
-            yield from _markdown_problems(_inside(kind, position), item, (*path, position))
+            yield from _markdown_problems(type_within(kind, position), item, (*path, position))
     elif isinstance(tree, dict):
         fields = {f.alias or name: f for name, f in getattr(kind, "model_fields", {}).items()}
         for key, value in tree.items():
             here, more = (fields[key].annotation, fields[key].metadata) if key in fields else (None, ())
             if not fields:
-                here = _inside(kind, key)
+                here = type_within(kind, key)
             yield from _markdown_problems(here, value, (*path, key), more)
 
 
@@ -314,15 +314,15 @@ def known_keys(model: type[Part], path: Path) -> list[str]:
     """The keys that docs/format.md knows at `path` of a document of `model`."""
     here: Any = model
     for step in path:
-        here = _inside(here, step)
-    here = _unwrapped(here)
+        here = type_within(here, step)
+    here = bare_type(here)
     if isinstance(here, type) and issubclass(here, BaseModel):
         return [field.alias or name for name, field in here.model_fields.items()]
     return []
 
 
-def _inside(kind: Any, step: str | int) -> Any:
-    kind = _unwrapped(kind)
+def type_within(kind: Any, step: str | int) -> Any:
+    kind = bare_type(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, field in kind.model_fields.items():
             if step == (field.alias or name):
@@ -332,7 +332,7 @@ def _inside(kind: Any, step: str | int) -> Any:
     return arguments[-1 if get_origin(kind) is dict else 0] if arguments else None
 
 
-def _unwrapped(kind: Any) -> Any:
+def bare_type(kind: Any) -> Any:
     while True:
         origin = get_origin(kind)
         if origin is Annotated:

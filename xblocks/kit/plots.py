@@ -14,7 +14,7 @@ from .figures import as_written, shown, with_unit
 X = str | Fraction
 WIDTH = 340
 _LEFT, _RIGHT, _TEXT, _SMALL = 46, 12, 14, 13
-_COLOURS = ("#0b5cad", "#8a4b00", "#1e6b3a", "#6b2fa0")  # each 4.5:1 or more on white
+_COLOURS = ("#0b57a8", "#9a4a12", "#1f6b3a", "#6b2fa0")  # each 4.5:1 or more on white
 _DASHES = ("", "7 4", "2 4", "10 3 2 3")
 _MOST_LABELS = 12
 
@@ -67,7 +67,10 @@ def lines(
     low: Fraction | None = None,
     high: Fraction | None = None,
 ) -> str:
-    """Lines over x; `low` and `high` widen the scale beyond the values. Numbers as x stand at their distance."""
+    """Lines over x; `low` and `high` widen the scale beyond the values. Numbers as x stand at their distance.
+
+    One line alone says its first and last values.
+    """
     values = [y for line in series for _, y in line.points]
     floor_, ceiling = (
         min(values if low is None else [*values, low]),
@@ -75,7 +78,7 @@ def lines(
     )
     ticks = nice_ticks(floor_, ceiling)
     bottom_value, top_value = min(floor_, ticks[0]), max(ceiling, ticks[-1])
-    legend = 22 * len(series) + 4 if len(series) > 1 else 0
+    legend = (22 if unit else 0) + (22 * len(series) + 4 if len(series) > 1 else 0)
     foot = legend + 12 + height
     places = _places(categories(series))
 
@@ -102,16 +105,26 @@ def lines(
             f'stroke-width="2.5" stroke-dasharray="{dash}"/>'
         )
         parts.extend(_mark(place, x, y, colour) for x, y in points)
-        if legend:
-            y = 22 * place + 12
+        if len(series) > 1:
+            y = 22 * place + (34 if unit else 12)
             parts.append(
                 f'<path d="M0 {y}H30" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
                 + _mark(place, 15, y, colour)
                 + _text(38, y + 5, line.label)
             )
     if unit:
-        parts.append(_text(WIDTH - _RIGHT, foot + 40, unit, anchor="end", size=_SMALL))
-    return _svg(title, foot + (46 if unit else 28), parts)
+        parts.append(_text(0, 12, unit, size=_SMALL))
+    if len(series) == 1:
+        parts.extend(_ends([(*at(x, y), shown(y, lang, decimals=2)) for x, y in series[0].points], legend + 12))
+    return _svg(title, foot + 28, parts)
+
+
+def _ends(points: Sequence[tuple[float, float, str]], ceiling: float) -> Iterable[str]:
+    """The first and the last value beside their marks, above them or where there is room."""
+    for x, y, words in dict.fromkeys((points[0], points[-1])):
+        above = y - 9 if y - 22 > ceiling - 12 else y + 20
+        first = x < WIDTH / 2
+        yield _text(x + (6 if first else 4), above, words, anchor="start" if first else "end", bold=True, size=_SMALL)
 
 
 def _by_x(line: Series) -> dict[X, list[Fraction]]:

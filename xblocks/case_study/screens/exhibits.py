@@ -15,9 +15,9 @@ from ..models import CaseStudy, Exhibit
 View = dict[str, Any]
 
 
-def exhibit(case: CaseStudy, name: str, *, new: bool = False) -> View:
+def exhibit(case: CaseStudy, name: str) -> View:
     found = next(e for e in case.exhibits if e.id == name)
-    view: View = {"title": found.title, "type": found.type, "source": found.source, "new": new}
+    view: View = {"title": found.title, "type": found.type, "source": found.source}
     if found.type == "text":
         view["text"] = found.text
     elif found.type == "image":

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ...kit.figures import as_written, with_unit
+from ...kit.figures import as_written, shown, with_unit
 from .. import engine
 from ..engine import State
 from ..kinds import KINDS
@@ -56,7 +56,8 @@ def step(case: CaseStudy, states: Sequence[State]) -> View:
         "time": offer.time,
         "text": offer.text,
         "quotes": [{"actor": actors.get(quote.actor), "text": quote.text} for quote in offer.quotes],
-        "exhibits": [exhibit(case, name, new=name in new) for name in offer.exhibits],
+        "exhibits": [exhibit(case, name) for name in new],
+        "at_hand": [exhibit(case, name) for name in offer.exhibits if name in known],
         "unfold": len(new) == 1,  # several open documents would push the decision out of sight
         "gauges": gauges(case, state.indicators),
         "path": [
@@ -85,7 +86,7 @@ def _price(cost: Fraction, pick: Pick, case: CaseStudy) -> str:
 def gauges(case: CaseStudy, values: Mapping[str, Fraction]) -> list[View]:
     """The indicators that are always shown, as they stand."""
     return [
-        {"title": i.title, "value": with_unit(values[i.id], i.unit, case.lang)}
+        {"title": i.title, "value": shown(values[i.id], case.lang), "unit": i.unit}
         for i in case.indicators
         if i.shown == "always"
     ]

@@ -20,7 +20,7 @@ from opaque_keys.edx.keys import UsageKey
 from opaque_keys.edx.locator import BlockUsageLocator
 from webob.multidict import MultiDict, NoVars
 
-from tests.harness import COURSE, NOBODY, Place, Who
+from tests.support.harness import COURSE, NOBODY, Place, Who
 
 PLACE = Place()
 

@@ -193,14 +193,14 @@ class Place:
     def call(self, block: Any, handler: str, body: Any = None, *, request_user: Any = None, **how: Any) -> Reply:
         """POST `body` as JSON to a handler (bytes are sent as they are; `method`, `content_type` change the rest)."""
         raw = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
-        return self._send(block, handler, raw, how.pop("content_type", "application/json"), request_user, **how)
+        return self.send(block, handler, raw, how.pop("content_type", "application/json"), request_user, **how)
 
     def submit(self, block: Any, handler: str, fields: Any, *, request_user: Any = None, **how: Any) -> Reply:
         """POST a plain form, as a browser without script does; a list of pairs may repeat a name."""
         raw = urlencode(fields, doseq=True).encode()
-        return self._send(block, handler, raw, "application/x-www-form-urlencoded", request_user, **how)
+        return self.send(block, handler, raw, "application/x-www-form-urlencoded", request_user, **how)
 
-    def _send(
+    def send(
         self,
         block: Any,
         handler: str,

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import html5lib
 from pydantic import BaseModel
 
-from campus_xblocks.kit.documents import _MARKDOWN, OptionalText, Text, _inside, _unwrapped
+from campus_xblocks.kit.documents import MARKDOWN, OptionalText, Text, bare_type, type_within
 from campus_xblocks.kit.markdown import ATTRIBUTES, TAGS
 
 _TEXTS = {validator for kind in (Text, OptionalText) for validator in kind.__metadata__}
@@ -20,24 +20,24 @@ def with_text(model: type[BaseModel], tree: Any, plain: Callable[[str], str], ma
 
     def walk(kind: Any, metadata: tuple[Any, ...], value: Any, path: str) -> Any:
         metadata = (*metadata, *getattr(kind, "__metadata__", ()))
-        kind = _unwrapped(kind)
+        kind = bare_type(kind)
         if isinstance(value, dict):
             fields = {f.alias or name: f for name, f in getattr(kind, "model_fields", {}).items()}
             told = {}
             for key, inner in value.items():
                 here, more = (fields[key].annotation, tuple(fields[key].metadata)) if key in fields else (None, ())
                 if not fields and get_args(kind):
-                    here = _inside(kind, key)
+                    here = type_within(kind, key)
                 told[key] = walk(here, more, inner, f"{path}.{key}".lstrip("."))
             return told
         if isinstance(value, list):
             if path.endswith((".rows", ".points")):
                 return [[plain(path) if isinstance(cell, str) else cell for cell in row] for row in value]
-            return [walk(_inside(kind, 0), (), entry, path) for entry in value]
+            return [walk(type_within(kind, 0), (), entry, path) for entry in value]
         name = path.rpartition(".")[2]
         if not isinstance(value, str) or name in _REFERENCES + _ADDRESSES or ".for" in path:
             return value
-        if _MARKDOWN in metadata:
+        if MARKDOWN in metadata:
             return marked(path)
         return plain(path) if any(any(m is t for t in _TEXTS) for m in metadata) else value
 

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from tests.support.playing import CARD
+
 
 class Worked(NamedTuple):
     """`inputs` by id; `results`: (id, formula, decimals, as people see it)."""
@@ -87,3 +89,25 @@ WORKED = [
             ("semaines", "mise / gain", 1, "11,7")]),
 ]  # fmt: skip
 """As people see them, with an ordinary space between thousands."""
+
+
+CALCULATOR = """
+  rule: Compter d’abord <b>ce qui coûte</b>.
+  calculator:
+    title: Avec vos nombres
+    intro: Prenez *un mois*.
+    inputs:
+      - {id: factures, label: Factures par mois, unit: factures, help: Celles que vous recevez., min: 0, max: 100000, value: 1000}
+      - {id: minutes, label: Minutes par facture, unit: min, min: 0, max: 60, value: 1.5}
+    results:
+      - {id: heures, label: Heures gagnées, unit: h, formula: "factures * minutes / 60", decimals: 1}
+      - {id: chacune, label: Par facture, unit: h, formula: "heures / factures", decimals: 2}
+    readings:
+      - {when: [{result: heures, at_least: 30}], text: Plus d’une **semaine**.}
+      - {when: [{result: heures, below: 30}], text: Moins d’une semaine.}
+    source: Un exemple
+  actions:
+    - {id: noter, when: "j’ai gagné {heures}", then: "je prends {heures} pour un client", first_step: Poser un carnet}
+"""
+WITH_CALCULATOR = CARD[: CARD.index("  actions:")] + CALCULATOR.lstrip("\n")
+"""A card with a rule and a calculator, in the blocks' own English words."""

@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.harness import Place, Reply, Who, request_of
+from tests.support.harness import Place, Reply, Who, request_of
 
 FRENCH = (Path(__file__).parent.parent / "fixtures" / "diagnostic_full.yaml").read_text(encoding="utf-8")
 # The block's own words follow the document: in English the tests read what stands in the templates.
 FULL = FRENCH.replace("lang: fr", "lang: en")
-ATTITUDES = (Path(__file__).parent / "attitudes.yaml").read_text(encoding="utf-8")
+ATTITUDES = (Path(__file__).parent.parent / "fixtures" / "attitudes.yaml").read_text(encoding="utf-8")
 TYPE = "campus_self_diagnostic"
 
 ALL = {

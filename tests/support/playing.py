@@ -7,7 +7,7 @@ from re import sub
 from typing import Any
 
 from campus_plugin import models
-from tests.harness import Place, Reply, Who, learner, our_queries, request_of
+from tests.support.harness import Place, Reply, Who, learner, our_queries, request_of
 
 FRENCH = (Path(__file__).parent.parent / "fixtures" / "case_full.yaml").read_text(encoding="utf-8")
 FULL = FRENCH.replace("lang: fr", "lang: en")

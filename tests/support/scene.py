@@ -16,9 +16,8 @@ from django.utils import translation
 from xblock.core import XBlock
 
 from campus_plugin import models, privacy
-from tests.case_study import playing
-from tests.harness import COURSE, LIBRARY, NOBODY, Place, Reply, Who, learner
-from tests.self_diagnostic import desk
+from tests.support import desk, playing
+from tests.support.harness import COURSE, LIBRARY, NOBODY, Place, Reply, Who, learner
 
 CASE, DIAGNOSTIC = playing.TYPE, desk.TYPE
 FRENCH = {CASE: playing.FRENCH, DIAGNOSTIC: desk.FRENCH}
@@ -122,10 +121,10 @@ class Scene:
         if self.row.block_type == CASE:
             moves = playing.WAY if finished else playing.WAY[:2]
             bodies = [{"run": 1, "moves": moves[: count + 1]} for count in range(len(moves))]
-            replies = [self.place.call(self._of(self.marie), "decide", body) for body in bodies]
+            replies = [self.place.call(self.block_of(self.marie), "decide", body) for body in bodies]
         else:
             body = {"run": 1, "sheet": self.sheet, "answers": LOW}
-            replies = [self.place.call(self._of(self.marie), "finish" if finished else "answer", body)]
+            replies = [self.place.call(self.block_of(self.marie), "finish" if finished else "answer", body)]
         assert {reply.status for reply in replies} == {200}, replies[-1].text
 
     @property
@@ -135,9 +134,9 @@ class Scene:
         from campus_xblocks.self_diagnostic.document import revision
         from campus_xblocks.self_diagnostic.wire import token
 
-        return token(revision(self._of(self.marie).document()))
+        return token(revision(self.block_of(self.marie).document()))
 
-    def _of(self, who: Who, course: Any = COURSE) -> Any:
+    def block_of(self, who: Who, course: Any = COURSE) -> Any:
         return self.place.block(self.row.block_type, None, who, course=course)
 
     def body(self) -> dict[str, Any]:
@@ -161,11 +160,11 @@ class Scene:
                 who, user = NOBODY, AnonymousUser()
             elif self.visitor == "forged":
                 user.known = False
-            yield self._of(who, self.course), user
+            yield self.block_of(who, self.course), user
 
     def send(self, raw: bytes, content_type: str = "application/json", **how: Any) -> Reply:
         with self.asking() as (block, user):
-            return self.place._send(block, self.row.handler, raw, content_type, user, **how)
+            return self.place.send(block, self.row.handler, raw, content_type, user, **how)
 
     def call(self, body: Any) -> Reply:
         with self.asking() as (block, user):

@@ -4,12 +4,16 @@ JSON is YAML, so that a document built as a dictionary is read by the same reade
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from campus_xblocks.self_diagnostic.answers import Answers, read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
 
 Tree = dict[str, Any]
+
+COMPLETE = (Path(__file__).parent.parent / "fixtures" / "diagnostic_complete.yaml").read_text(encoding="utf-8")
+"""A diagnostic with every key of the format."""
 
 LEVELS = {"depart": 0, "chemin": 25, "confirme": 50, "avance": 75}
 SCALES = {

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from campus_xblocks.kit.documents import _inside, _unwrapped
+from campus_xblocks.kit.documents import bare_type, type_within
 
 NEVER = 99
 STEM = "xKwVbTmQzJ"
@@ -135,12 +135,12 @@ def same(text: str) -> str:
 
 def leaves(kind: Any, path: str = "") -> Iterator[str]:
     """The path of every leaf of a model: `steps.options.effects`."""
-    kind = _unwrapped(kind)
+    kind = bare_type(kind)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, told in kind.model_fields.items():
             yield from leaves(told.annotation, f"{path}.{told.alias or name}".lstrip("."))
         return
-    inner = [_unwrapped(argument) for argument in get_args(kind)]
+    inner = [bare_type(argument) for argument in get_args(kind)]
     parts = [a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)]
     nested = [a for a in inner if get_args(a)]
     if parts or nested:
@@ -151,16 +151,16 @@ def leaves(kind: Any, path: str = "") -> Iterator[str]:
 
 def written_leaves(kind: Any, tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """The leaves of a document with their values, at the paths of `leaves`."""
-    unwrapped = _unwrapped(kind)
+    unwrapped = bare_type(kind)
     if isinstance(unwrapped, type) and issubclass(unwrapped, BaseModel) and isinstance(tree, dict):
         for key, value in tree.items():
-            yield from written_leaves(_inside(unwrapped, key), value, f"{path}.{key}".lstrip("."))
+            yield from written_leaves(type_within(unwrapped, key), value, f"{path}.{key}".lstrip("."))
     elif isinstance(tree, list) and get_args(unwrapped):
         for entry in tree:
-            yield from written_leaves(_inside(unwrapped, 0), entry, path)
+            yield from written_leaves(type_within(unwrapped, 0), entry, path)
     elif isinstance(tree, dict) and get_args(unwrapped) and path.endswith("scales"):
         for entry in tree.values():
-            yield from written_leaves(_inside(unwrapped, "x"), entry, path)
+            yield from written_leaves(type_within(unwrapped, "x"), entry, path)
     else:
         yield path, tree
 
