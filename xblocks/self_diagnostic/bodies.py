@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from campus_plugin.shared.limits import MOST_DAYS
 
-from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, reader, whole
+from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, digits, reader, whole
 from ..kit.i18n import N_
 from .sheet import PREFIX
 
@@ -44,7 +44,7 @@ def _agreed(value: Any) -> bool:
     return bool(value == "yes")
 
 
-RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN))]
+RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN)), digits(1, LARGEST_RUN)]
 Given = str | Annotated[tuple[str, ...], BeforeValidator(at_most(MOST_TICKED))] | None
 """A token, several of them, or a text (survey); empty takes the answer back."""
 Code = Annotated[str, BeforeValidator(_code)]
@@ -85,7 +85,9 @@ class Plan(Sent):
     when: Line
     then: Line
     first_step: Line
-    days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 1100.")
+    days: Annotated[int, BeforeValidator(_days), digits(1, MOST_DAYS)] = Field(
+        description="How long it may take, 1 to 1100."
+    )
 
 
 class About(Sent):
@@ -100,7 +102,7 @@ class About(Sent):
 class Consent(Sent):
     """Agreeing to be counted among peers, in the words that were read, or taking that back."""
 
-    agree: Annotated[bool, BeforeValidator(_agreed)] = Field(
+    agree: Annotated[bool, BeforeValidator(_agreed), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})] = Field(
         "", validate_default=True, description="`yes` or `no`; a box that was not ticked is not sent."
     )
     version: Annotated[str, Field(max_length=20)] = Field("", description="Of the words; needed to agree.")

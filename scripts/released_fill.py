@@ -1,4 +1,4 @@
-"""Learners of release 0.1.0, for scripts/released: it copies this file into a checkout of that release, and pytest runs it there.
+"""Learners of release 0.1.0, for scripts/released-data: it copies this file into a checkout of that release, and pytest runs it there.
 
 Everything is done through that release's own handlers and pages, in its own test harness, the device's queue by its own
 script in a browser. Only the row of `campus_import` is written by its model: the command needs a Studio.
@@ -12,15 +12,15 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
-
-from campus_plugin import api, models
-from tests.browser.test_case_screen import decide_first, no_network
-from tests.browser.test_diagnostic_screen import choose, go_on
 from tests.case_study.playing import CARD, WAY, Player
 from tests.case_study.playing import TYPE as CASE
 from tests.harness import learner, request_of
 from tests.self_diagnostic.desk import ALL, Desk, days_ago, plan
 from tests.self_diagnostic.desk import TYPE as DIAGNOSTIC
+
+from campus_plugin import api, models
+from tests.browser.test_case_screen import decide_first, no_network
+from tests.browser.test_diagnostic_screen import choose, go_on
 
 OUT = Path(os.environ["CAMPUS_RELEASED"])
 
