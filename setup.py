@@ -61,6 +61,7 @@ setup(
     install_requires=[
         "XBlock>=5.1,<7",
         "Django>=4.2,<6",
+        "click>=8.1",
         "edx-django-utils>=7",
         "edx-opaque-keys>=2.11",
         # The platform's own middleware keeps the request with it: docs/decisions/0012.
@@ -72,6 +73,7 @@ setup(
         "nh3>=0.2",
         "olxcleaner>=0.3",
         "pydantic>=2.5,<3",
+        "typing-extensions>=4.6",
         "PyYAML>=6",
         "tqdm>=4.60",
     ],

@@ -1,33 +1,40 @@
 """Operators may see that rows exist, never what a learner wrote, and change nothing."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
 from . import models
 
+if TYPE_CHECKING:  # Django's class takes its parameter in the type stubs only
+    _ModelAdmin = admin.ModelAdmin[Model]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
-class ReadOnly(admin.ModelAdmin):
+
+class ReadOnly(_ModelAdmin):
     """A table to look at. Only the columns that are listed are shown, in the list and on a row's page."""
 
     actions = None
     ordering = ("-pk",)
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    # Any, here and below: Django's own types of columns differ from method to method
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.list_display
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.list_display
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 

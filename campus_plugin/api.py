@@ -6,7 +6,6 @@ staff who look as a learner nor Studio ever see or change what a learner wrote.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -28,6 +27,7 @@ from .runs import (
     structures_of,
     write_run,
 )
+from .shared.stored import Unreadable
 from .surveys import save_survey, survey
 from .visitors import Visitor, visitor
 from .writing import Refused
@@ -40,6 +40,7 @@ __all__ = [
     "Refused",
     "RunRecord",
     "Stale",
+    "Unreadable",
     "Visitor",
     "actions",
     "clear",
@@ -83,12 +84,12 @@ def user_id_of(anonymous_id: str) -> int | None:
 
 def profile(visitor: Visitor) -> dict[str, str]:
     """The visitor's profile, without the fields they left open. One query."""
-    return profiles.profile(_id(visitor)) if visitor.writable else {}
+    return profiles.profile(visitor.learner_id) if visitor.writable else {}
 
 
-def save_profile(visitor: Visitor, values: Mapping[str, Any]) -> dict[str, str]:
+def save_profile(visitor: Visitor, values: Mapping[str, object]) -> dict[str, str]:
     """Keep the given fields of the profile; an empty value takes one back. Raises `Refused` for unknown codes."""
-    return profiles.save(_id(visitor), values) if visitor.writable else {}
+    return profiles.save(visitor.learner_id, values) if visitor.writable else {}
 
 
 def consent_text(purpose: str) -> ConsentText:
@@ -98,19 +99,19 @@ def consent_text(purpose: str) -> ConsentText:
 
 def consents(visitor: Visitor) -> set[str]:
     """The purposes that the visitor agrees to now. One query."""
-    return _consents.active(_id(visitor)) if visitor.writable else set()
+    return _consents.active(visitor.learner_id) if visitor.writable else set()
 
 
 def give_consent(visitor: Visitor, purpose: str, text_version: str) -> None:
     """Keep the visitor's consent. Raises `Refused` for a purpose or a version that does not exist."""
     if visitor.writable:
-        _consents.give(_id(visitor), purpose, text_version)
+        _consents.give(visitor.learner_id, purpose, text_version)
 
 
 def withdraw_consent(visitor: Visitor, purpose: str) -> None:
     """Take the visitor's consent back; the history keeps that it was given."""
     if visitor.writable:
-        _consents.withdraw(_id(visitor), purpose)
+        _consents.withdraw(visitor.learner_id, purpose)
 
 
 # --- action plan ------------------------------------------------------------------------------------------------
@@ -118,12 +119,12 @@ def withdraw_consent(visitor: Visitor, purpose: str) -> None:
 
 def actions(visitor: Visitor, *, usage_key: UsageKey | None = None) -> list[Action]:
     """The visitor's plan (of one block, if asked), the nearest date first, with what is done or set aside."""
-    return commitments.actions(_id(visitor), usage_key=usage_key) if visitor.writable else []
+    return commitments.actions(visitor.learner_id, usage_key=usage_key) if visitor.writable else []
 
 
 def planned(visitor: Visitor) -> frozenset[str]:
     """The ids of this block's actions that are in the visitor's plan, done or to do. One query."""
-    return commitments.planned(_id(visitor), visitor.usage_key) if visitor.writable else frozenset()
+    return commitments.planned(visitor.learner_id, visitor.usage_key) if visitor.writable else frozenset()
 
 
 def commit_action(
@@ -145,7 +146,7 @@ def commit_action(
     wanted = commitments.draft(
         visitor.usage_key, action_id, when=when, then=then, first_step=first_step, effort=effort, days=days, rule=rule
     )
-    return commitments.commit(_id(visitor), wanted) if visitor.writable else wanted
+    return commitments.commit(visitor.learner_id, wanted) if visitor.writable else wanted
 
 
 def plan_url() -> str:
@@ -163,12 +164,6 @@ def privacy_url() -> str:
 
 def peers_for(visitor: Visitor, org: str, key: str) -> None:
     """Peers' statistics under an instrument key. None yet: nothing is compared before anything can be."""
-
-
-def _id(visitor: Visitor) -> int:
-    if visitor.user_id is None:
-        raise ValueError("a writable visitor is always somebody")
-    return visitor.user_id
 
 
 def _page(name: str, path: str) -> str:

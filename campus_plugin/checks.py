@@ -1,7 +1,6 @@
 """What `manage.py check` says of a platform's settings as they stand when all of them have been read."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -13,7 +12,7 @@ _LOGGED = "common.djangoapps.track.middleware.TrackMiddleware"
 
 
 @register("campus")
-def check_log_of_requests(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_log_of_requests(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """A warning where the platform would log the forms of the campus, with what learners write in them."""
     ignored = getattr(settings, "TRACKING_IGNORE_URL_PATTERNS", None) or ()
     missing = [pattern for pattern in PATTERNS if pattern not in ignored]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Aggregate, JSONField
+from django.db.models import Aggregate, JSONField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from opaque_keys.edx.django.models import UsageKeyField
@@ -66,7 +66,8 @@ def actions(user_id: int, *, usage_key: UsageKey | None = None) -> list[Action]:
     return [_action(row) for row in rows.order_by("due", "pk")]
 
 
-def planned_ids(user_id: int | None, usage_key: UsageKey) -> Any:
+# Any: what its rows are when it stands inside another query has no name.
+def planned_ids(user_id: int, usage_key: UsageKey) -> QuerySet[models.Commitment, Any]:
     """A queryset of one value, or of none: the ids of a block's actions in the learner's plan, as a list.
 
     To stand inside another query. What was set aside is not planned any more: it may be taken up again.
@@ -87,6 +88,7 @@ class _AsList(Aggregate):
     function = "JSON_ARRAYAGG"
     output_field = JSONField()
 
+    # Any, as in Django's own signatures: a compiler and a connection are those of the database at hand.
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
 
@@ -115,10 +117,9 @@ def draft(
 
     It is due in `days` days, or on the first day after these that `due_dates.proposed` finds good.
     """
-    texts = {"when": when, "then": then, "first_step": first_step}
     if not isinstance(action_id, str) or not 1 <= len(action_id) <= 64:
         raise Refused(_("This action is not known."))
-    for text in texts.values():
+    for text in (when, then, first_step):
         if not isinstance(text, str) or not text.strip():
             raise Refused(_("A part of the action is empty: write it."))
         if len(text) > LONGEST_ACTION_TEXT:
@@ -130,11 +131,15 @@ def draft(
         raise Refused(_("The effort is 1, 2 or 3."))
     if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
         raise Refused(_("The date is at most %(most)d days away.") % {"most": MOST_DAYS})
+    course = usage_key.context_key
     return Action(
         id=0,
         usage_key=usage_key,
-        course_key=usage_key.context_key,
+        course_key=course if isinstance(course, CourseKey) else None,
         action_id=action_id,
+        when=storable_text(when).strip(),
+        then=storable_text(then).strip(),
+        first_step=storable_text(first_step).strip(),
         effort=effort,
         due=due_dates.proposed(timezone.localdate() + timedelta(days=days)),
         status=Status.OPEN.value,
@@ -142,7 +147,6 @@ def draft(
         created=timezone.now(),
         done_at=None,
         rule=storable_text(rule).strip()[:LONGEST_RULE],
-        **{name: storable_text(text).strip() for name, text in texts.items()},
     )
 
 

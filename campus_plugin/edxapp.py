@@ -3,6 +3,8 @@
 The only file that knows lms.*, cms.*, common.*, openedx.core.* and xmodule.*, and inside function bodies only. The
 import paths were read in a platform of the Teak generation (August 2025). Whether the platform is there is asked of
 Django's app registry rather than by trying an import: a path that moved must fail loudly, not look like « no platform ».
+
+`Any` in a signature is an object of the platform, whose types cannot be imported where there is none.
 """
 
 import hashlib
@@ -17,6 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from opaque_keys.edx.keys import CourseKey, UsageKey, UsageKeyV2
+from opaque_keys.edx.locator import BlockUsageLocator
 
 
 def on_platform() -> bool:
@@ -82,7 +85,7 @@ def may_author(usage_key: UsageKey, user_id: int | None, *, change: bool) -> boo
         return True
     from openedx.core.djangoapps.xblock.learning_context.manager import get_learning_context_impl
 
-    user = get_user_model().objects.filter(pk=user_id).first()
+    user = None if user_id is None else get_user_model().objects.filter(pk=user_id).first()
     context = get_learning_context_impl(usage_key)
     asked = context.can_edit_block if change else context.can_view_block_for_editing
     return user is not None and bool(asked(user, usage_key))
@@ -99,7 +102,7 @@ def delete_state_rows(user_id: int, block_types: Iterable[str]) -> int:
     from lms.djangoapps.courseware.models import StudentModule
 
     _, per_model = StudentModule.objects.filter(student_id=user_id, module_type__in=list(block_types)).delete()
-    return per_model.get("courseware.StudentModule", 0)
+    return int(per_model.get("courseware.StudentModule", 0))
 
 
 def unit_url(usage_key: UsageKey) -> str:
@@ -169,7 +172,8 @@ def course_tab_base() -> type:
         return _LoneTab
     from xmodule.tabs import CourseTab
 
-    return CourseTab
+    base: type = CourseTab
+    return base
 
 
 # --- Courses, for `campus_import`, which runs in Studio's process -------------------------------------------------
@@ -329,7 +333,7 @@ def _plain(value: Any) -> Any:
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
 
 
-def _key(usage_key: UsageKey) -> str:
+def _key(usage_key: BlockUsageLocator) -> str:
     """Without the branch and the version that the modulestore may add."""
     return str(usage_key.for_branch(None).version_agnostic())
 

@@ -4,7 +4,7 @@ MySQL compares text without case and accents unless told otherwise, and the opaq
 same. Two blocks whose names differ by case only are two blocks; so are two keys.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from opaque_keys.edx.django.models import CourseKeyField, UsageKeyField
@@ -12,7 +12,15 @@ from opaque_keys.edx.django.models import CourseKeyField, UsageKeyField
 _COLLATION = {"mysql": "utf8mb4_bin", "sqlite": "BINARY"}
 
 
-class _Exact(models.Field):
+if TYPE_CHECKING:  # Django's classes take these parameters in its type stubs only
+    _Field = models.Field[Any, Any]
+    _CharField = models.CharField[Any, Any]
+else:
+    _Field, _CharField = models.Field, models.CharField
+
+
+class _Exact(_Field):
+    # Any, as in Django's own signature
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         # Field's own, not the parent's: opaque-keys 4 answers with a collation that ignores case.
         parameters = models.Field.db_parameters(self, connection)
@@ -21,7 +29,7 @@ class _Exact(models.Field):
         return parameters
 
 
-class ExactCharField(_Exact, models.CharField):
+class ExactCharField(_Exact, _CharField):
     """A short text compared byte by byte."""
 
 

@@ -1,8 +1,9 @@
 """What learners may type on the campus pages."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +14,11 @@ from .commitments import Action
 from .shared import due_dates
 from .shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 
+Data: TypeAlias = Mapping[str, object] | None
+"""What was posted."""
 
+
+# Any: text that is translated as it is shown has a type in Django's stubs only
 def _text(label: Any, empty: Any, hint: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -57,7 +62,7 @@ class _ActionWords(forms.Form):
     hidden: str
     """The field that tells the form from another one of its kind."""
 
-    def __init__(self, data: Any, initial: dict[str, Any], stands: date | None = None):
+    def __init__(self, data: Data, initial: dict[str, object], stands: date | None = None):
         self._stands = stands
         super().__init__(data, initial=initial, use_required_attribute=False)
         for name in self.FIELDS:
@@ -68,8 +73,8 @@ class _ActionWords(forms.Form):
             if described:
                 self.fields[name].widget.attrs["aria-describedby"] = " ".join(described)
 
-    def clean_due(self) -> Any:
-        due = self.cleaned_data["due"]
+    def clean_due(self) -> date:
+        due: date = self.cleaned_data["due"]
         today = timezone.localdate()
         if due != self._stands and not today <= due <= today + timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("Choose a date between today and three years from now."))
@@ -82,7 +87,7 @@ class ActionForm(_ActionWords):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     hidden = "version"
 
-    def __init__(self, action: Action, data: Any = None):
+    def __init__(self, action: Action, data: Data = None):
         initial = {name: getattr(action, name) for name in (*self.FIELDS, self.hidden)}
         super().__init__(data, initial, stands=action.due)
 
@@ -93,6 +98,6 @@ class OwnActionForm(_ActionWords):
     token = forms.RegexField(r"^[0-9a-f]{32}\Z", widget=forms.HiddenInput)
     hidden = "token"
 
-    def __init__(self, data: Any = None):
+    def __init__(self, data: Data = None):
         due = due_dates.proposed(timezone.localdate() + due_dates.WEEK)
         super().__init__(data, {"due": due, "token": secrets.token_hex(16)})

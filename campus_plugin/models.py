@@ -207,7 +207,8 @@ class CampusImport(models.Model):
     course_key = ExactCourseKeyField(max_length=255, unique=True)
     digest = models.CharField(max_length=64)
     contents = models.JSONField(default=dict)
-    written = models.JSONField(default=dict)
+    # Null in rows of 0.1.0, which a platform that goes back to it writes without this column.
+    written = models.JSONField(null=True, default=dict)
     finished = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
     modified = models.DateTimeField(auto_now=True)

@@ -8,19 +8,25 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models as db
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import edxapp, models
+from .shared import stored
 from .writing import again_when_locked
 
 BLOCK_TYPES = ("campus_case_study", "campus_self_diagnostic")
 EXPORT_FORMAT = "campus/learner-export/1"
+
+Row: TypeAlias = dict[str, object]
+"""One row of the copy, for JSON; dates and keys are written by its encoder."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +34,8 @@ class Table:
     """How a table about learners is told: its name in the export, what it holds, one row as JSON."""
 
     name: str
-    what: Any
-    row: Callable[[Any], dict[str, Any]]
+    what: Promise
+    row: Callable[[Any], Row]  # Any: the table that it stands for
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Kept:
     count: int
 
 
-def _place(row: Any) -> dict[str, Any]:
+def _place(row: models.Run | models.SurveyAnswers) -> Row:
     return {
         "course": str(row.course_key),
         "block": str(row.usage_key),
@@ -59,25 +65,33 @@ def _revision(instrument: models.Instrument) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), plain, hashlib.sha256).hexdigest()[:12]
 
 
-def _moves(row: models.Run) -> Any:
-    """As the learner made them. An answer on a scale is kept as its value, which is for scoring only: told in words."""
-    if row.kind != "self_diagnostic" or not isinstance(row.moves, dict):
+def _moves(row: models.Run) -> object:
+    """As the learner made them. An answer on a scale is kept as its value, which is for scoring only: told in words.
+
+    What cannot be read is in the copy as it is kept: it is the learner's all the same.
+    """
+    try:
+        moves = stored.read_moves(row.kind, row.moves)
+        structure = stored.read_structure(row.instrument.kind, row.instrument.structure)
+    except stored.Unreadable:
         return row.moves
-    questions = (q for d in row.instrument.structure.get("dimensions", ()) for q in d["questions"])
+    if not isinstance(moves, Mapping) or structure["kind"] == "case_study":
+        return moves
+    questions = [question for dimension in structure["dimensions"] for question in dimension["questions"]]
     words = {q["id"]: {float(p["value"]): p["title"] for p in q["points"]} for q in questions if "points" in q}
-    return {name: _in_words(words[name], value) if name in words else value for name, value in row.moves.items()}
+    return {name: _in_words(words[name], answer) if name in words else answer for name, answer in moves.items()}
 
 
-def _in_words(points: Mapping[float, str], value: Any) -> str | None:
+def _in_words(points: Mapping[float, str], answer: stored.DiagnosticAnswer) -> stored.DiagnosticAnswer:
     """« unknown » and the like stand as they are."""
-    return points.get(float(value)) if isinstance(value, int | float) else value
+    return points.get(float(answer)) if isinstance(answer, int | float) else answer
 
 
-def _times(row: Any) -> dict[str, Any]:
+def _times(row: models.OfLearner) -> Row:
     return {"created": row.created, "modified": row.modified}
 
 
-def _run(row: models.Run) -> dict[str, Any]:
+def _run(row: models.Run) -> Row:
     return {
         **_place(row),
         "kind": row.kind,
@@ -91,15 +105,15 @@ def _run(row: models.Run) -> dict[str, Any]:
     }
 
 
-def _survey(row: models.SurveyAnswers) -> dict[str, Any]:
+def _survey(row: models.SurveyAnswers) -> Row:
     return {**_place(row), "answers": row.answers, "version": row.version, **_times(row)}
 
 
-def _profile(row: models.Profile) -> dict[str, Any]:
+def _profile(row: models.Profile) -> Row:
     return {"size": row.size, "sector": row.sector, "role": row.role, "region": row.region, **_times(row)}
 
 
-def _consent(row: models.Consent) -> dict[str, Any]:
+def _consent(row: models.Consent) -> Row:
     return {
         "purpose": row.purpose,
         "text_version": row.text_version,
@@ -110,7 +124,7 @@ def _consent(row: models.Consent) -> dict[str, Any]:
     }
 
 
-def _commitment(row: models.Commitment) -> dict[str, Any]:
+def _commitment(row: models.Commitment) -> Row:
     return {
         "course": str(row.course_key or ""),
         "block": str(row.usage_key or ""),
@@ -146,7 +160,7 @@ def kept(user_id: int) -> list[Kept]:
     ]
 
 
-def export(user_id: int) -> dict[str, Any]:
+def export(user_id: int) -> Row:
     """Everything kept about a learner, ready for JSON with `DjangoJSONEncoder` (dates in ISO 8601)."""
     return {
         "format": EXPORT_FORMAT,
@@ -155,7 +169,7 @@ def export(user_id: int) -> dict[str, Any]:
     }
 
 
-def _rows(model: type[db.Model], user_id: int) -> Any:
+def _rows(model: type[db.Model], user_id: int) -> db.QuerySet[Any]:
     rows = model._default_manager.filter(user_id=user_id).order_by("pk")
     names = {field.name for field in model._meta.get_fields()}
     return rows.select_related("instrument") if "instrument" in names else rows
@@ -173,6 +187,6 @@ def erase(user_id: int) -> None:
         edxapp.delete_state_rows(user_id, BLOCK_TYPES)
 
 
-def on_retirement(sender: Any, user: Any, **kwargs: Any) -> None:
+def on_retirement(sender: object, user: AbstractBaseUser, **kwargs: object) -> None:
     """The platform retires an account (USER_RETIRE_LMS_MISC). An error here stops its pipeline, which then repeats."""
     erase(user.pk)

@@ -1,7 +1,6 @@
 """What a learner says of their firm, in codes of `shared.profile_codes`."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -19,7 +18,7 @@ def profile(user_id: int) -> dict[str, str]:
 
 
 @again_when_locked
-def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
+def save(user_id: int, values: Mapping[str, object]) -> dict[str, str]:
     """Keep the given fields and leave the others; an empty value takes one back. Answers with the whole profile.
 
     Raises `Refused` for an unknown field or code.
@@ -39,7 +38,7 @@ def save(user_id: int, values: Mapping[str, Any]) -> dict[str, str]:
     raise Crowded("the profile is written too often at once")
 
 
-def _code(field: str, value: Any) -> str:
+def _code(field: str, value: object) -> str:
     if field not in FIELDS:
         raise Refused(_("“%(field)s” is not asked in the profile.") % {"field": field})
     if value is None or value == "":

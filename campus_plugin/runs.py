@@ -8,33 +8,37 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, JSONField, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, JSONField, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import models
 from .commitments import planned_ids
+from .shared import stored
 from .visitors import Visitor
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable
 
 LARGEST_ATTEMPT = 100_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Instrument:
-    """One revision of a document: who owns it, and what comparison needs to know of it (JSON)."""
+    """One revision of a document: who owns it, and what comparison needs to know of it."""
 
     org: str
     key: str
     revision: str
     kind: str
-    structure: Mapping[str, Any] = field(default_factory=dict)
+    structure: stored.Structure
 
     @cached_property
     def wording(self) -> str:
@@ -50,14 +54,16 @@ class RunRecord:
     attempt: int
     run_id: str
     version: int
-    moves: Any
+    moves: stored.Moves
     finished: bool
-    result: Any
+    result: stored.RunResult
     revision: str
     started_at: datetime
     finished_at: datetime | None
-    survey: Mapping[str, Any] | None = field(default=None, compare=False)
+    survey: Mapping[str, stored.DiagnosticAnswer] | None = field(default=None, compare=False)
     """The survey's answers of this attempt ({} for none); None where they were not read together with the run."""
+    kind: str = ""
+    """Of the block: it says which shapes `moves` and `result` have."""
     key: str = ""
     """The key of the instrument that the run is filed under."""
     wording: str | None = None
@@ -65,7 +71,7 @@ class RunRecord:
     instrument_id: int | None = field(default=None, compare=False)
     planned: frozenset[str] | None = field(default=None, compare=False)
     """The ids of this block's actions in the learner's plan; None where they were not read together with the run."""
-    structure: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    structure: stored.Structure | None = field(default=None, compare=False, repr=False)
     """Of an open run: its instrument, where that is another than the one asked about."""
     repeated: bool = field(default=False, compare=False)
     """Nothing was written: what was to be written is there, by an earlier try of this request or by another window."""
@@ -86,6 +92,7 @@ _COLUMNS = (
     "attempt",
     "run_id",
     "version",
+    "kind",
     "moves",
     "result",
     "instrument__revision",  # not the whole instrument: its structure is large and of no use here
@@ -101,14 +108,14 @@ def latest_run(visitor: Visitor, *, with_survey: bool = False, now: str | None =
     """The visitor's last attempt at this block, with what is planned and, if asked, its survey answers.
 
     `now` is the revision that the document has: an open run of another one comes with the structure of its own, so
-    that answers can be told whose questions are gone. One query whatever is asked.
+    that answers can be told whose questions are gone. One query whatever is asked. Raises `Unreadable`.
     """
     if not visitor.writable:
         return None
-    more: dict[str, Any] = {"planned": Subquery(planned_ids(visitor.user_id, visitor.usage_key))}
+    more: dict[str, Any] = {"planned": Subquery(planned_ids(visitor.learner_id, visitor.usage_key))}
     if with_survey:
         same = models.SurveyAnswers.objects.filter(
-            user_id=visitor.user_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
+            user_id=visitor.learner_id, usage_key=visitor.usage_key, attempt=OuterRef("attempt")
         )
         more["survey"] = Subquery(same.values("answers"))
     if now is not None:
@@ -122,15 +129,16 @@ def start_run(
     visitor: Visitor,
     instrument: Instrument,
     attempt: int,
-    moves: Any = (),
+    moves: stored.Moves = (),
     *,
     finished: bool = False,
-    result: Any = None,
+    result: stored.RunResult = None,
 ) -> tuple[RunRecord, bool]:
     """The run `attempt` (from 1) with its first moves, and whether this call created it.
 
     A repeated call answers with the run that exists, as it is now. One query once the process knows the instrument,
-    two before, three for the very first learner; one more where the run exists.
+    two before, three for the very first learner; one more where the run exists. Raises `Refused`, and `Unreadable` for a
+    run that exists and cannot be read.
     """
     if isinstance(attempt, bool) or not isinstance(attempt, int) or not 1 <= attempt <= LARGEST_ATTEMPT:
         raise Refused(_("Attempts are numbered from 1 to %(most)d.") % {"most": LARGEST_ATTEMPT})
@@ -139,12 +147,13 @@ def start_run(
         attempt=attempt,
         run_id="",
         version=0,
-        moves=storable(moves),
+        moves=_fitting(stored.write_moves, instrument.kind, moves),
         finished=finished,
-        result=storable(result) if finished else None,
+        result=_fitting(stored.write_result, instrument.kind, result) if finished else None,
         revision=instrument.revision,
         started_at=now,
         finished_at=now if finished else None,
+        kind=instrument.kind,
         key=instrument.key,
         wording=instrument.wording,
     )
@@ -156,9 +165,9 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
     instrument_id = instrument_row(instrument)
     for _try in range(TRIES):
         row = models.Run(
-            user_id=visitor.user_id,
+            user_id=visitor.learner_id,
             usage_key=visitor.usage_key,
-            course_key=visitor.usage_key.context_key,
+            course_key=visitor.course_key,
             attempt=record.attempt,
             run_id=uuid.uuid4().hex,
             instrument_id=instrument_id,
@@ -188,10 +197,10 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
 def write_run(
     visitor: Visitor,
     record: RunRecord,
-    moves: Any,
+    moves: stored.Moves,
     *,
     finished: bool = False,
-    result: Any = None,
+    result: stored.RunResult = None,
     instrument: Instrument | None = None,
 ) -> RunRecord:
     """Replace the moves of the run that `record` was read from; raises `Stale` if it was written or ended since.
@@ -200,10 +209,11 @@ def write_run(
 
     A request that is repeated because its answer was lost finds its own moves kept and succeeds; so does a window that
     writes the same as a faster one. Both are told by `repeated`: what follows a write happens once. `result` is kept
-    with `finished` only. One query, two when somebody was faster.
+    with `finished` only. One query, two when somebody was faster. Raises `Refused` too, and `Unreadable` where what the
+    faster one wrote cannot be read.
     """
     now = timezone.now()
-    kept = storable(moves)
+    kept = _fitting(stored.write_moves, record.kind, moves)
     instrument_id = instrument_row(instrument) if instrument and visitor.writable else record.instrument_id
     written = replace(
         record,
@@ -214,7 +224,7 @@ def write_run(
         instrument_id=instrument_id,
         moves=kept,
         finished=finished,
-        result=storable(result) if finished else None,
+        result=_fitting(stored.write_result, record.kind, result) if finished else None,
         finished_at=now if finished else None,
     )
     if not visitor.writable:
@@ -243,12 +253,13 @@ def write_run(
 def finished_runs(visitor: Visitor, org: str, key: str, *, kind: str) -> list[RunRecord]:
     """The visitor's own finished attempts under an instrument key, across blocks and courses, oldest first.
 
-    A case and a diagnostic may have the same key: `kind` says which is meant.
+    A case and a diagnostic may have the same key: `kind` says which is meant. Raises `Unreadable` where one of them
+    cannot be read: without it, another would pass for the first.
     """
     if not visitor.writable:
         return []
     rows = models.Run.objects.filter(
-        user_id=visitor.user_id, instrument__org=org, instrument__key=key, kind=kind, finished_at__isnull=False
+        user_id=visitor.learner_id, instrument__org=org, instrument__key=key, kind=kind, finished_at__isnull=False
     )
     return [_record(row) for row in rows.order_by("finished_at", "pk").values(*_COLUMNS)]
 
@@ -264,31 +275,52 @@ def clear(visitor: Visitor) -> None:
         return
     with transaction.atomic():
         _at_block(visitor).delete()
-        models.SurveyAnswers.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key).delete()
+        models.SurveyAnswers.objects.filter(user_id=visitor.learner_id, usage_key=visitor.usage_key).delete()
 
 
-def _at_block(visitor: Visitor) -> Any:
-    return models.Run.objects.filter(user_id=visitor.user_id, usage_key=visitor.usage_key)
+def _at_block(visitor: Visitor) -> QuerySet[models.Run]:
+    return models.Run.objects.filter(user_id=visitor.learner_id, usage_key=visitor.usage_key)
+
+
+def _fitting(write: Callable[[str, T], T], kind: str, value: T) -> T:
+    """`value` as it is stored. Raises `Refused` for what no reader would take."""
+    try:
+        return write(kind, storable(value))
+    except stored.Unreadable as unreadable:
+        raise Refused(_("This answer is not of a form that can be kept.")) from unreadable
 
 
 def _record(row: Mapping[str, Any]) -> RunRecord:
+    """The run of a row of `_COLUMNS`. Raises `Unreadable`."""
+    kind, older = row["kind"], row.get("structure")
     return RunRecord(
         attempt=row["attempt"],
         run_id=row["run_id"],
         version=row["version"],
-        moves=row["moves"],
+        moves=stored.read_moves(kind, row["moves"]),
         finished=row["finished_at"] is not None,
-        result=row["result"],
+        result=stored.read_result(kind, row["result"]),
         revision=row["instrument__revision"],
         started_at=row["created"],
         finished_at=row["finished_at"],
         survey=(row["survey"] or {}) if "survey" in row else None,
+        kind=kind,
         key=row["instrument__key"],
         wording=row["instrument__wording"],
         instrument_id=row["instrument_id"],
         planned=frozenset(row["planned"] or ()) if "planned" in row else None,
-        structure=row.get("structure"),
+        structure=None if older is None else _words(kind, older),
     )
+
+
+def _words(kind: str, structure: object) -> stored.Structure | None:
+    """The structure that an open run was begun with; None where it cannot be read.
+
+    It tells what answers meant whose questions are gone. Without it they are told by their ids, and the run goes on.
+    """
+    with suppress(stored.Unreadable):
+        return stored.read_structure(kind, structure)
+    return None
 
 
 # --- instruments ------------------------------------------------------------------------------------------------
@@ -324,7 +356,7 @@ def _find_or_insert(instrument: Instrument) -> int:
         revision=instrument.revision,
         wording=instrument.wording,
         kind=instrument.kind,
-        structure=storable(instrument.structure),
+        structure=_fitting(stored.write_structure, instrument.kind, instrument.structure),
     )
     try:
         with insert():
@@ -343,18 +375,29 @@ def _remembering(name: _Name, row_id: int) -> Callable[[], None]:
     return remember
 
 
-def structures(org: str, key: str) -> dict[str, Any]:
-    """What is kept of the latest revisions of an instrument, each in its newest words, by revision. One query."""
+def structures(org: str, key: str) -> dict[str, stored.Structure]:
+    """What is kept of the latest revisions of an instrument, each in its newest words, by revision. One query.
+
+    Those that cannot be read are left out: whoever looks for a revision finds none.
+    """
     rows = models.Instrument.objects.filter(org=org, key=key)
     newest = rows.order_by().values("revision").annotate(last=Max("pk")).values("last")
-    found = models.Instrument.objects.filter(pk__in=newest).order_by("-pk")
-    return dict(found.values_list("revision", "structure")[:_MOST_REVISIONS])
+    latest = models.Instrument.objects.filter(pk__in=newest).order_by("-pk")
+    found = {}
+    for revision, kind, structure in latest.values_list("revision", "kind", "structure")[:_MOST_REVISIONS]:
+        with suppress(stored.Unreadable):
+            found[revision] = stored.read_structure(kind, structure)
+    return found
 
 
-def structures_of(records: Iterable[RunRecord]) -> dict[int, Any]:
-    """What is kept of the instruments of these runs, in the words that their learner read, by `instrument_id`. One query."""
+def structures_of(records: Iterable[RunRecord]) -> dict[int, stored.Structure]:
+    """What is kept of the instruments of these runs, in the words that their learner read, by `instrument_id`. One query.
+
+    Raises `Unreadable`.
+    """
     rows = models.Instrument.objects.filter(pk__in={record.instrument_id for record in records})
-    return dict(rows.values_list("pk", "structure"))
+    found = rows.values_list("pk", "kind", "structure")
+    return {number: stored.read_structure(kind, structure) for number, kind, structure in found}
 
 
 def forget_instruments() -> None:

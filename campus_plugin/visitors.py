@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from opaque_keys.edx.keys import UsageKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import edxapp
 
@@ -16,6 +16,21 @@ class Visitor:
     writable: bool
     counted: bool
 
+    @property
+    def learner_id(self) -> int:
+        """The number of a visitor who is somebody, as every writable one is."""
+        if self.user_id is None:
+            raise ValueError("a writable visitor is always somebody")
+        return self.user_id
+
+    @property
+    def course_key(self) -> CourseKey:
+        """The course run that a writable visitor's block stands in."""
+        key = self.usage_key.context_key
+        if not isinstance(key, CourseKey):
+            raise TypeError("a writable visitor is always in a course")
+        return key
+
 
 def visitor(usage_key: UsageKey, user_id: int | None, *, staff: bool, beta: bool) -> Visitor:
     """The visitor `user_id` (None: nobody is signed in) of the block `usage_key`.
@@ -23,8 +38,9 @@ def visitor(usage_key: UsageKey, user_id: int | None, *, staff: bool, beta: bool
     Not writable: no user, staff who look at the course as a learner (as one, under whose name the request then stands,
     or as any, under their own), Studio, or a block that stands in no course (a library).
     """
-    somebody = user_id is not None and is_course(usage_key) and not edxapp.in_studio()
-    writable = somebody and edxapp.real_user_id() == user_id and not edxapp.plays_a_role(usage_key.context_key)
+    course = usage_key.context_key if is_course(usage_key) else None
+    somebody = user_id is not None and not edxapp.in_studio() and edxapp.real_user_id() == user_id
+    writable = somebody and isinstance(course, CourseKey) and not edxapp.plays_a_role(course)
     return Visitor(usage_key, user_id, writable, counted=writable and not staff and not beta)
 
 

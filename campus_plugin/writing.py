@@ -69,6 +69,7 @@ def insert() -> Iterator[None]:
         yield
 
 
+# Any: JSON of whatever shape; what it must be is said by `shared.stored`.
 def storable(value: Any) -> Any:
     """`value` as plain JSON that every database accepts. Raises `Refused` for what JSON cannot hold."""
     try:

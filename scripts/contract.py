@@ -1,4 +1,4 @@
-"""What the document models say, for people and for editors: key tables of docs/format.md and of its French twin, JSON Schemas.
+"""What the models say: key tables of docs/format.md and of its French twin, JSON Schemas, bodies in docs/openapi.yaml.
 
     python scripts/contract.py            # write
     python scripts/contract.py --check    # change nothing; say what is not up to date
@@ -29,10 +29,12 @@ from campus_xblocks.self_diagnostic import sense
 from campus_xblocks.self_diagnostic.kinds import QUESTIONS, SURVEY, QuestionKind, SurveyKind
 from campus_xblocks.self_diagnostic.kinds import options as question_options
 from campus_xblocks.self_diagnostic.models import SelfDiagnostic
+from scripts import sent_bodies
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": DOCS / "format.md", "fr": DOCS / "fr" / "format.md"}
 SCHEMAS = DOCS / "schemas"
+OPENAPI = DOCS / "openapi.yaml"
 MODELS: Mapping[str, type[BaseModel]] = {"case-study": CaseStudy, "self-diagnostic": SelfDiagnostic}
 
 _ACTION_TEXT = {"maxLength": shared_limits.LONGEST_ACTION_TEXT}
@@ -348,6 +350,7 @@ def files() -> Iterator[tuple[Path, str]]:
     for kind in MODELS:
         made = schema(kind, meanings(english, kind))
         yield SCHEMAS / f"{kind}.json", json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    yield OPENAPI, sent_bodies.page(OPENAPI.read_text(encoding="utf-8"))
 
 
 def main() -> int:

@@ -49,7 +49,7 @@ def measure(course: olx.Course) -> Measures:
         "Screens, by kind": _counts(kinds),
         "Screens of reading only": _of(kinds["reading"], len(screens)),
         "Time by the formula": f"{time.seconds // 60} min",
-        "Of which doing": f"{time.answering // 60} min",
+        "Of which doing": f"{time.doing // 60} min",
         "Questions": str(len(questions)),
         "Different stems of questions": str(len(stems := Counter(_stems(nodes)))),
         "Most frequent stem": f"{stems.most_common(1)[0][0]} ({stems.most_common(1)[0][1]})" if stems else "–",

@@ -22,6 +22,7 @@ class PlanTab(_Tab):
     is_dynamic = True
     is_default = False
 
+    # Any, here and below: objects of the platform
     def __init__(self, tab_dict: dict[str, Any]):
         super().__init__({**tab_dict, "link_func": lambda course, reverse: api.plan_url()})
 

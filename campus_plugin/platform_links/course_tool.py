@@ -4,8 +4,7 @@ Read: openedx/features/course_experience/course_tools.py says that plugins outsi
 without deriving from it; lms/djangoapps/course_home_api/outline hands analytics_id, title and url to the learning MFE.
 """
 
-from typing import Any
-
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from opaque_keys.edx.keys import CourseKey
 
@@ -20,7 +19,7 @@ class PlanTool:
         return "campus.plan"
 
     @classmethod
-    def is_enabled(cls, request: Any, course_key: CourseKey) -> bool:
+    def is_enabled(cls, request: HttpRequest, course_key: CourseKey) -> bool:
         return shown.to(request.user, course_key)
 
     @classmethod

@@ -11,6 +11,7 @@ import re
 import shlex
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 
 import click
 from tutor import hooks
@@ -137,12 +138,14 @@ MAX_DOWNLOAD_BYTES = 200_000_000
 @click.option("--only", metavar="KEY", help="Import one course, such as course-v1:CampusNumerique+METAMORPHOSES+2026.")
 @click.option("--no-backup", is_flag=True, help="Overwrite although the backup would not be kept.")
 @click.option("--new-weights", is_flag=True, help="Let the files' grading replace the one that learners began with.")
-def campus_import(force, source, only, no_backup, new_weights):
+def campus_import(
+    force: bool, source: str | None, only: str | None, no_backup: bool, new_weights: bool
+) -> Iterator[tuple[str, str]]:
     """Create or update the courses that are open to learners, and check what the platform made of them.
 
     Nothing is overwritten that was changed in Studio, unless --force is given.
     """
-    lines = []
+    lines: list[str] = []
     if source and source.startswith(("http://", "https://")):
         here = "/tmp/campus-course.tar.gz"
         download = ["curl", "--fail", "--silent", "--show-error", "--location"]
@@ -159,7 +162,7 @@ def campus_import(force, source, only, no_backup, new_weights):
     yield "cms", "\n".join(lines)
 
 
-def _line(words):
+def _line(words: list[str]) -> str:
     """A line of shell that survives both Jinja, through which Tutor passes jobs, and the shell."""
     line = shlex.join(words)
     return f"{{{{ {json.dumps(line)} }}}}" if re.search(r"[{}]", line) else line
@@ -174,7 +177,7 @@ if hasattr(hooks.Filters, "TESTS"):
     hooks.Filters.TESTS.add_item(("lms", "smoke", os.path.abspath(__file__)))
 
 
-def _get(path):
+def _get(path: str) -> tuple[int, str]:
     """(status, text) of a page of the LMS for a visitor who is not signed in."""
     scheme = "https" if os.environ.get("ENABLE_HTTPS") == "true" else "http"
     port = f":{os.environ['LMS_PORT']}" if os.environ.get("LMS_PORT") else ""
@@ -186,13 +189,13 @@ def _get(path):
         return error.code, error.read().decode("utf-8", "replace")
 
 
-def test_the_plan_asks_a_visitor_to_sign_in():
+def test_the_plan_asks_a_visitor_to_sign_in() -> None:
     status, page = _get("/campus/plan")
     assert status == 403, f"/campus/plan answered {status}: is the campus in the image that runs?"
     assert "/login?next=" in page
 
 
-def test_the_campus_pages_have_their_style():
+def test_the_campus_pages_have_their_style() -> None:
     _status, page = _get("/campus/plan")
     sheets = re.findall(r'href="([^"]*campus_plugin/campus[^"]*\.css)"', page)
     assert sheets, "the page names no stylesheet of the campus"

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +72,7 @@ def for_learners(*methods: str) -> Callable[[View], View]:
         @never_cache
         @csrf_protect
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
             if request.method not in methods:
                 response = refused(request, _("This address cannot be used in that way."), status=405)
                 response["Allow"] = ", ".join(methods)
@@ -86,6 +87,13 @@ def for_learners(*methods: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def learner_id(request: HttpRequest) -> int:
+    """Whose page a view of `for_learners` shows."""
+    if request.user.pk is None:
+        raise PermissionDenied
+    return request.user.pk
 
 
 def _try_again(error: DatabaseTrouble) -> HttpResponse:

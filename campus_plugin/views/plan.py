@@ -21,7 +21,7 @@ from ..forms import ActionForm, OwnActionForm
 from ..shared import due_dates
 from ..shared.limits import MOST_DAYS
 from ..shared.sentences import sentence
-from .pages import download, for_learners, not_found, page, refused
+from .pages import download, for_learners, learner_id, not_found, page, refused
 
 INCOMPLETE = gettext_lazy("The form is incomplete. Nothing was changed: go back to your plan and try again.")
 
@@ -85,13 +85,16 @@ def kept_rules(actions: Iterable[Action]) -> list[dict[str, str]]:
     """The rules to keep, the newest first, each with the title of its course."""
     found = commitments.rules(actions)
     titles = edxapp.course_titles(rule.course_key for rule in found if rule.course_key)
-    return [{"text": sentence(rule.text), "course": titles.get(rule.course_key, "")} for rule in found]
+    return [
+        {"text": sentence(rule.text), "course": titles.get(rule.course_key, "") if rule.course_key else ""}
+        for rule in found
+    ]
 
 
 @for_learners("GET", "HEAD")
 def plan(request: HttpRequest) -> HttpResponse:
     """The whole plan, and what was just done to it."""
-    actions = commitments.actions(request.user.pk)
+    actions = commitments.actions(learner_id(request))
     told, rules = lines(actions), kept_rules(actions)
     by_status = {status: [line for line in told if line.action.status == status] for status in Status}
     said = request.GET.get("said", "")
@@ -123,7 +126,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     wanted = request.POST.get("status", "")
     if wanted not in Status.values:
         return refused(request, str(INCOMPLETE))
-    action = commitments.set_status(request.user.pk, int(number), wanted)
+    action = commitments.set_status(learner_id(request), int(number), wanted)
     return _back(wanted, action) if action else not_found(request)
 
 
@@ -140,7 +143,7 @@ def later(request: HttpRequest, number: str) -> HttpResponse:
     if (wanted - today).days > MOST_DAYS:
         return refused(request, _("The date is at most %(most)d days away.") % {"most": MOST_DAYS})
     try:
-        moved = commitments.move(request.user.pk, int(number), seen, wanted)
+        moved = commitments.move(learner_id(request), int(number), seen, wanted)
     except Changed:
         sentence_ = _("This action was given another date in another window. Nothing was changed: look at your plan.")
         return refused(request, sentence_, status=409)
@@ -160,7 +163,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, None, form, status=400)
     try:
-        added = commitments.add_own(request.user.pk, **form.cleaned_data)
+        added = commitments.add_own(learner_id(request), **form.cleaned_data)
     except Full:
         told = _(
             "Your plan already holds %(most)d actions of your own, which is all that it takes. Nothing was added: "
@@ -173,14 +176,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @for_learners("GET", "HEAD")
 def agenda(request: HttpRequest, number: str) -> HttpResponse:
     """One action for the learner's calendar."""
-    action = commitments.action(request.user.pk, int(number))
+    action = commitments.action(learner_id(request), int(number))
     return _calendar([action], f"action-{action.id}") if action else not_found(request)
 
 
 @for_learners("GET", "HEAD")
 def whole_agenda(request: HttpRequest) -> HttpResponse:
     """Every action that is still to do, for the learner's calendar."""
-    to_do = [action for action in commitments.actions(request.user.pk) if action.status == Status.OPEN]
+    to_do = [action for action in commitments.actions(learner_id(request)) if action.status == Status.OPEN]
     return _calendar(to_do, "plan") if to_do else not_found(request)
 
 
@@ -201,7 +204,7 @@ def _date(text: str | None) -> date | None:
 @for_learners("GET", "HEAD", "POST")
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Put an action in one's own words, or give it another date."""
-    action = commitments.action(request.user.pk, int(number))
+    action = commitments.action(learner_id(request), int(number))
     if action is None:
         return not_found(request)
     if request.method != "POST":
@@ -212,7 +215,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, action, form, status=400)
     try:
-        saved = commitments.reword(request.user.pk, action.id, **form.cleaned_data)
+        saved = commitments.reword(learner_id(request), action.id, **form.cleaned_data)
     except Changed as changed:
         # What was typed stays in the fields; saving again replaces the other window's words, knowingly.
         again = ActionForm(changed.current, {**request.POST.dict(), "version": changed.current.version})

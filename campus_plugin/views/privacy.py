@@ -1,7 +1,6 @@
 """What is kept about a learner: to see, to agree to, to take away, to erase."""
 
 import csv
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,7 +14,7 @@ from .. import commitments, consents, profiles
 from .. import privacy as kept_data
 from ..shared import profile_codes
 from ..writing import Refused
-from .pages import download, for_learners, page, refused
+from .pages import download, for_learners, learner_id, page, refused
 from .plan import lines
 
 SAID = {
@@ -35,7 +34,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @for_learners("GET", "HEAD")
 def privacy(request: HttpRequest) -> HttpResponse:
     """Everything on one page."""
-    user_id = request.user.pk
+    user_id = learner_id(request)
     active = consents.active(user_id)
     said = profiles.profile(user_id)
     lang = getattr(request, "LANGUAGE_CODE", "fr")
@@ -56,9 +55,9 @@ def consent(request: HttpRequest) -> HttpResponse:
     try:
         consents.current_text(purpose)
         if does == "give":
-            consents.give(request.user.pk, purpose, request.POST.get("text_version", ""))
+            consents.give(learner_id(request), purpose, request.POST.get("text_version", ""))
         elif does == "withdraw":
-            consents.withdraw(request.user.pk, purpose)
+            consents.withdraw(learner_id(request), purpose)
         else:
             raise Refused("neither given nor taken back")
     except Refused:
@@ -70,7 +69,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 @for_learners("GET", "HEAD")
 def export(request: HttpRequest) -> HttpResponse:
     """A file with everything that is kept, for people and for programs."""
-    told = kept_data.export(request.user.pk)
+    told = kept_data.export(learner_id(request))
     response = JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
     return download(response, _dated("json"))
 
@@ -90,7 +89,7 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
             pgettext("campus", "Course"),
         ]
     )
-    for line in lines(commitments.actions(request.user.pk)):
+    for line in lines(commitments.actions(learner_id(request))):
         action = line.action
         label = commitments.Status(action.status).label
         texts = [action.when, action.then, action.first_step, line.course]
@@ -102,11 +101,11 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase everything, after a page that says what that means."""
     if request.method != "POST":
-        return page(request, "erase.html", {"kept": kept_data.kept(request.user.pk)})
+        return page(request, "erase.html", {"kept": kept_data.kept(learner_id(request))})
     if request.POST.get("sure") != "yes":
-        context = {"kept": kept_data.kept(request.user.pk), "unsure": True}
+        context = {"kept": kept_data.kept(learner_id(request)), "unsure": True}
         return page(request, "erase.html", context, status=400)
-    kept_data.erase(request.user.pk)
+    kept_data.erase(learner_id(request))
     return redirect("campus_plugin:erased")
 
 
@@ -116,7 +115,7 @@ def erased(request: HttpRequest) -> HttpResponse:
     return page(request, "erased.html")
 
 
-def _cell(text: Any) -> str:
+def _cell(text: object) -> str:
     text = str(text)
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -1,23 +1,25 @@
 """`campus score | compare | play | calculate`: what the two documents' engines answer, as JSON on standard output."""
 
-import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
+
 from campus_xblocks.kit.i18n import N_
 from campus_xblocks.kit.problems import Invalid, Problem
 
 from ..olx.check.documents import FORMATS
+from ..terminal import EXIT_FAULTS, EXIT_OK, EXIT_USAGE, Command, language_option
 from .explain import CASE, DIAGNOSTIC, Written, in_olx, kind_of
 from .files import STANDARD_INPUT, Unreadable, read_json, read_text
 
-LANGUAGES = ("en", "fr")
 DAYS = 90
+READS = "- reads standard input"
+DOCUMENT_ARGUMENT = ("DOCUMENT", f"the document (.yaml), or a page of a course (.xml); {READS}")
 
 SCORE = """Print the scores, level, alerts and advice that a self-diagnostic gives to answers."""
 SCORE_EXAMPLES = """examples:
@@ -29,8 +31,11 @@ COMPARE_EXAMPLES = """examples:
   campus compare diagnostic.yaml before.json after.json --days 120
   campus compare diagnostic.yaml before.json after.json --before-document diagnostic-2025.yaml
 """
-PLAY = """Print the state after each move of a case study, and the ending."""
+PLAY = """Print the state after each move of a case study, and the ending.
+
+Without moves, on a terminal, the case is played here: choices by their numbers, b to go back, q to leave."""
 PLAY_EXAMPLES = """examples:
+  campus play case.yaml
   campus play case.yaml moves.json
   campus play course_exports/metamorphoses/vertical/m1s2_cas.xml moves.json
   echo '[{"step": "constat", "choice": "a"}]' | campus play case.yaml -
@@ -43,6 +48,7 @@ CALCULATE_EXAMPLES = """examples:
 Inputs that are left out stand at the example value of the document.
 """
 OUTCOME = """
+
 A wrong document or input prints its errors as a JSON list of {path, line, message} and exits with 1;
 wrong usage and files that cannot be read exit with 2."""
 
@@ -65,125 +71,118 @@ _OTHER = {
 }
 
 
-def score(argv: Sequence[str]) -> int:
-    """`campus score DOCUMENT.yaml ANSWERS.json`"""
-    parser = _parser("score", SCORE, SCORE_EXAMPLES)
-    parser.add_argument("answers", metavar="ANSWERS.json", help="the answers by question id; - reads standard input")
-    options = _options(parser, argv, "document", "answers")
+def document_command(
+    name: str, told: str, examples: str, arguments: Sequence[tuple[str, str]]
+) -> Callable[[Callable[..., int]], click.Command]:
+    """A command on a document: its argument, `--block`, `--lang`, and whatever the function's own options are."""
+
+    def made(function: Callable[..., int]) -> click.Command:
+        function = language_option("language of the messages")(function)
+        function = click.option("--block", metavar="URL_NAME", help="which block of the page, where it holds several")(
+            function
+        )
+        function = click.argument("document", metavar="DOCUMENT")(function)
+        return click.command(
+            name, cls=Command, help=told + OUTCOME, epilog=examples, arguments=[DOCUMENT_ARGUMENT, *arguments]
+        )(function)
+
+    return made
+
+
+@document_command("score", SCORE, SCORE_EXAMPLES, [("ANSWERS.json", f"the answers by question id; {READS}")])
+@click.argument("answers", metavar="ANSWERS.json")
+def score(document: str, answers: str, block: str | None, lang: str) -> int:
+    _one_standard_input(document, answers)
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import answers, engine
+        from campus_xblocks.self_diagnostic import engine
+        from campus_xblocks.self_diagnostic.answers import read_answers
 
-        diagnostic = _document(options.document, DIAGNOSTIC, options.block)
-        return engine.score(diagnostic, _input(options.answers, answers.read_answers, diagnostic)).as_json()
+        diagnostic = _document(document, DIAGNOSTIC, block)
+        return engine.score(diagnostic, _input(answers, read_answers, diagnostic)).as_json()
 
-    return _print(parser, options, result)
+    return _print("campus score", lang, result)
 
 
-def compare(argv: Sequence[str]) -> int:
-    """`campus compare DOCUMENT.yaml BEFORE.json AFTER.json`"""
-    parser = _parser("compare", COMPARE, COMPARE_EXAMPLES)
-    parser.add_argument("before", metavar="BEFORE.json", help="the first answers; - reads standard input")
-    parser.add_argument("after", metavar="AFTER.json", help="the later answers; - reads standard input")
-    parser.add_argument(
-        "--before-document", metavar="OLD.yaml", help="the document the first answers were given to, if it was another"
-    )
-    parser.add_argument(
-        "--days", metavar="N", type=_days, default=DAYS, help="days between the two (default: %(default)s)"
-    )
-    options = _options(parser, argv, "document", "before", "after", "before_document")
+@document_command(
+    "compare",
+    COMPARE,
+    COMPARE_EXAMPLES,
+    [("BEFORE.json", f"the first answers; {READS}"), ("AFTER.json", f"the later answers; {READS}")],
+)
+@click.argument("before", metavar="BEFORE.json")
+@click.argument("after", metavar="AFTER.json")
+@click.option(
+    "--before-document", metavar="OLD.yaml", help="the document the first answers were given to, if it was another"
+)
+@click.option(
+    "--days", metavar="N", type=click.IntRange(min=0), default=DAYS, show_default=True, help="days between the two"
+)
+def compare(
+    document: str, before: str, after: str, before_document: str | None, days: int, block: str | None, lang: str
+) -> int:
+    _one_standard_input(document, before, after, before_document)
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import answers, comparison
+        from campus_xblocks.self_diagnostic import comparison
+        from campus_xblocks.self_diagnostic.answers import read_answers
 
-        diagnostic = _document(options.document, DIAGNOSTIC, options.block)
-        older = diagnostic
-        if options.before_document:
-            older = _document(options.before_document, DIAGNOSTIC, options.block)
-        before = _input(options.before, answers.read_answers, older)
-        after = _input(options.after, answers.read_answers, diagnostic)
-        return comparison.compare(diagnostic, before, after, before_diagnostic=older, days=options.days).as_json()
+        diagnostic = _document(document, DIAGNOSTIC, block)
+        older = _document(before_document, DIAGNOSTIC, block) if before_document else diagnostic
+        first = _input(before, read_answers, older)
+        later = _input(after, read_answers, diagnostic)
+        return comparison.compare(diagnostic, first, later, before_diagnostic=older, days=days).as_json()
 
-    return _print(parser, options, result)
+    return _print("campus compare", lang, result)
 
 
-def play(argv: Sequence[str]) -> int:
-    """`campus play DOCUMENT.yaml MOVES.json`"""
-    parser = _parser("play", PLAY, PLAY_EXAMPLES)
-    parser.add_argument("moves", metavar="MOVES.json", help="the list of moves; - reads standard input")
-    options = _options(parser, argv, "document", "moves")
+@document_command("play", PLAY, PLAY_EXAMPLES, [("MOVES.json", f"the list of moves; {READS}. None: you are asked")])
+@click.argument("moves", metavar="[MOVES.json]", required=False)
+def play(document: str, moves: str | None, block: str | None, lang: str) -> int:
+    if moves is None and (document == STANDARD_INPUT or not sys.stdin.isatty()):
+        raise click.UsageError("not on a terminal, so no decision can be asked. Name the list of moves: MOVES.json.")
+    _one_standard_input(document, moves)
 
     def result() -> Any:
         from campus_xblocks.case_study import engine
 
-        case = _document(options.document, CASE, options.block)
-        moves = _input(options.moves, lambda _, raw: engine.read_moves(raw), case)
+        case = _document(document, CASE, block)
+        if moves is None:
+            from . import at_terminal
+
+            return at_terminal.play(case, lang)
+        made = _input(moves, lambda _, raw: engine.read_moves(raw), case)
         try:
-            return engine.states_json(engine.play(case, moves))
+            return engine.states_json(engine.play(case, made))
         except engine.Refused as refused:
-            raise _Wrong(options.moves, [refused.problem]) from refused
+            raise _Wrong(moves, [refused.problem]) from refused
 
-    return _print(parser, options, result)
+    return _print("campus play", lang, result)
 
 
-def calculate(argv: Sequence[str]) -> int:
-    """`campus calculate DOCUMENT.yaml INPUTS.json`"""
-    parser = _parser("calculate", CALCULATE, CALCULATE_EXAMPLES)
-    parser.add_argument("inputs", metavar="INPUTS.json", help="the numbers by input id; - reads standard input")
-    options = _options(parser, argv, "document", "inputs")
+@document_command("calculate", CALCULATE, CALCULATE_EXAMPLES, [("INPUTS.json", f"the numbers by input id; {READS}")])
+@click.argument("inputs", metavar="INPUTS.json")
+def calculate(document: str, inputs: str, block: str | None, lang: str) -> int:
+    _one_standard_input(document, inputs)
 
     def result() -> Any:
         from campus_xblocks.case_study import calculator
 
-        asked = _document(options.document, CASE, options.block).transfer.calculator
+        asked = _document(document, CASE, block).transfer.calculator
         if asked is None:
-            raise _Wrong(options.document, [Problem(("transfer",), NO_CALCULATOR, WRITE_ONE)])
-        return calculator.calculate(asked, _input(options.inputs, calculator.read_inputs, asked)).as_json()
+            raise _Wrong(document, [Problem(("transfer",), NO_CALCULATOR, WRITE_ONE)])
+        return calculator.calculate(asked, _input(inputs, calculator.read_inputs, asked)).as_json()
 
-    return _print(parser, options, result)
+    return _print("campus calculate", lang, result)
 
 
 NO_CALCULATOR = N_("This document has no calculator.")
 WRITE_ONE = N_("Write one under transfer, or name another document.")
 
 
-def _parser(name: str, told: str, examples: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=f"campus {name}",
-        description=told + OUTCOME,
-        epilog=examples,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "document",
-        metavar="DOCUMENT",
-        help="the document (.yaml), or a page of a course (.xml); - reads standard input",
-    )
-    parser.add_argument("--block", metavar="URL_NAME", help="which block of the page, where it holds several")
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default=_usual_language(), help="language of the messages (default: %(default)s)"
-    )
-    return parser
-
-
-def _usual_language() -> str:
-    """The language of the person's environment, as POSIX orders its variables."""
-    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "fr" if named.startswith("fr") else "en"
-
-
-def _days(text: str) -> int:
-    days = int(text)
-    if days < 0:
-        raise argparse.ArgumentTypeError("a number of days, 0 or more, is expected")
-    return days
-
-
-def _options(parser: argparse.ArgumentParser, argv: Sequence[str], *files: str) -> argparse.Namespace:
-    options = parser.parse_args(argv)
-    if [getattr(options, file) for file in files].count(STANDARD_INPUT) > 1:
-        parser.error("standard input (-) can stand for one file only")
-    return options
+def _one_standard_input(*files: str | None) -> None:
+    if files.count(STANDARD_INPUT) > 1:
+        raise click.UsageError("standard input (-) can stand for one file only")
 
 
 def _document(name: str, kind: str, block: str | None) -> Any:
@@ -232,17 +231,20 @@ def _input(name: str, read: Callable[[Any, Any], Any], document: Any) -> Any:
         raise _Wrong(name, [problem.at(None) for problem in invalid.problems]) from invalid
 
 
-def _print(parser: argparse.ArgumentParser, options: argparse.Namespace, result: Callable[[], Any]) -> int:
+def _print(command: str, lang: str, result: Callable[[], Any]) -> int:
+    """Print what `result` gives as JSON (None: nothing), or what is wrong; the exit code."""
     try:
-        _write(result())
+        content = result()
     except (Unreadable, _Unfit) as reason:
-        sys.stderr.write(f"{parser.prog}: {reason}\n")
-        return 2
+        sys.stderr.write(f"{command}: {reason}\n")
+        return EXIT_USAGE
     except _Wrong as wrong:
-        _write([problem.as_json(options.lang) for problem in wrong.problems])
-        sys.stderr.write(f"{parser.prog}: {_named(wrong.name)}: {len(wrong.problems)} to mend, listed above.\n")
-        return 1
-    return 0
+        _write([problem.as_json(lang) for problem in wrong.problems])
+        sys.stderr.write(f"{command}: {_named(wrong.name)}: {len(wrong.problems)} to mend, listed above.\n")
+        return EXIT_FAULTS
+    if content is not None:
+        _write(content)
+    return EXIT_OK
 
 
 def _named(name: str) -> str:

@@ -1,21 +1,21 @@
 """`campus new-course FOLDER`: the skeleton of a course to come, from a few questions."""
 
-import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+import click
 
 from campus_xblocks.kit.i18n import N_, translate
 
 from ..olx import skeleton
 from ..olx.check import check
 from ..olx.skeleton import Plan, key_fault, title_fault
+from ..terminal import EXIT_FAULTS, EXIT_OK, EXIT_USAGE, Command, language_option
 
-EXIT_OK, EXIT_FAULTS, EXIT_USAGE = 0, 1, 2
-LANGUAGES = ("en", "fr")
 TOLD = """Write the skeleton of a course to come: valid, importable, seen by the team only.
 
 On a terminal it asks for what the options do not say; otherwise --title, --org and --number are needed."""
@@ -42,54 +42,56 @@ _NEXT = N_(
 )
 
 
-def new_course(argv: Sequence[str]) -> int:
-    """`campus new-course FOLDER`"""
-    parser = argparse.ArgumentParser(
-        prog="campus new-course",
-        description=TOLD,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("folder", metavar="FOLDER", help="where to write; new or empty")
-    parser.add_argument("--title", help="the title that learners read")
-    parser.add_argument("--org", help="organisation, as in the course's address (CampusNumerique)")
-    parser.add_argument("--number", help="course number, as in the course's address (VENDRE)")
-    parser.add_argument("--run", help="run, as in the course's address (default: this year)")
-    parser.add_argument("--partner", default="", help="who prepares the course with the campus")
-    parser.add_argument("--module", action="append", default=[], metavar="TITLE", help="a module's title; repeat it")
-    parser.add_argument("--lang", choices=LANGUAGES, default=_language(), help="language of questions and findings")
-    options = parser.parse_args(list(argv))
-    folder = Path(options.folder)
+@click.command(
+    "new-course", cls=Command, help=TOLD, epilog=EXAMPLES, arguments=[("FOLDER", "where to write; new or empty")]
+)
+@click.argument("name", metavar="FOLDER")
+@click.option("--title", help="the title that learners read")
+@click.option("--org", help="organisation, as in the course's address (CampusNumerique)")
+@click.option("--number", help="course number, as in the course's address (VENDRE)")
+@click.option("--run", help="run, as in the course's address (default: this year)")
+@click.option("--partner", default="", help="who prepares the course with the campus")
+@click.option("--module", "modules", multiple=True, metavar="TITLE", help="a module's title; repeat it")
+@language_option("language of questions and findings")
+def new_course(name: str, modules: tuple[str, ...], partner: str, lang: str, **keys: str | None) -> int:
+    folder = Path(name)
     try:
         taken = os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir()))
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
-        parser.error(f"“{folder}” cannot be written: {getattr(error, 'strerror', None) or error}.")
+        raise _unwritable(folder, error) from error
     if taken:
-        parser.error(f"“{folder}” is there already and is not an empty folder. Name another; nothing was written.")
+        raise click.UsageError(
+            f"“{folder}” is there already and is not an empty folder. Name another; nothing was written."
+        )
     plan = Plan(
-        title=options.title or "",
-        org=options.org or "",
-        number=options.number or "",
-        run=options.run or str(date.today().year),
-        partner=options.partner,
-        modules=tuple(options.module),
+        title=keys["title"] or "",
+        org=keys["org"] or "",
+        number=keys["number"] or "",
+        run=keys["run"] or str(date.today().year),
+        partner=partner,
+        modules=modules,
     )
-    missing = [name for name in ("title", "org", "number") if getattr(options, name) is None]
+    missing = [key for key in ("title", "org", "number") if keys[key] is None]
     if missing and not sys.stdin.isatty():
-        parser.error(f"not on a terminal, so nothing can be asked. Add {', '.join(f'--{name}' for name in missing)}.")
+        options = ", ".join(f"--{key}" for key in missing)
+        raise click.UsageError(f"not on a terminal, so nothing can be asked. Add {options}.")
     if missing:
         try:
-            plan = _asked(plan, options, missing)
-        except EOFError:
+            plan = _asked(plan, [key for key, value in keys.items() if value is None], lang)
+        except click.Abort:
             sys.stderr.write("\ncampus new-course: stopped; nothing was written.\n")
             return EXIT_USAGE
-    for name, told in _faults(plan):
-        parser.error(f"--{name}: {translate(told, options.lang)}")
+    for key, told in _faults(plan):
+        raise click.UsageError(f"--{key}: {translate(told, lang)}")
     try:
         written = skeleton.write(plan, folder)
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
-        parser.error(f"“{folder}” cannot be written: {getattr(error, 'strerror', None) or error}.")
-    return _told(folder, len(written), options.lang)
+        raise _unwritable(folder, error) from error
+    return _told(folder, len(written), lang)
+
+
+def _unwritable(folder: Path, error: Exception) -> click.UsageError:
+    return click.UsageError(f"“{folder}” cannot be written: {getattr(error, 'strerror', None) or error}.")
 
 
 def _faults(plan: Plan) -> list[tuple[str, str]]:
@@ -100,19 +102,21 @@ def _faults(plan: Plan) -> list[tuple[str, str]]:
     return [(name, told) for name, told in found if told]
 
 
-def _asked(plan: Plan, options: argparse.Namespace, missing: list[str]) -> Plan:
+def _asked(plan: Plan, missing: Collection[str], lang: str) -> Plan:
     """The plan with what its author answers to the questions that the options leave open."""
-    lang = options.lang
     if "title" in missing:
         plan = replace(plan, title=_ask(translate(_TITLE, lang), title_fault, lang))
-    for name, question in _KEYS.items():
-        usual = plan.run if name == "run" else ""
-        if getattr(options, name) is None:
-            plan = replace(plan, **{name: _ask(translate(question, lang), key_fault, lang, usual)})
+    answers = {
+        name: _ask(translate(question, lang), key_fault, lang, plan.run if name == "run" else "")
+        for name, question in _KEYS.items()
+        if name in missing
+    }
+    plan = replace(plan, org=answers.get("org", plan.org), number=answers.get("number", plan.number))
+    plan = replace(plan, run=answers.get("run", plan.run))
     if not plan.partner:
         plan = replace(plan, partner=_ask(translate(_PARTNER, lang), _optional, lang))
     modules = list(plan.modules)
-    while not options.module:
+    while not plan.modules:
         title = _ask(translate(_MODULE, lang, n=len(modules) + 1), _optional, lang)
         if not title:
             break
@@ -123,11 +127,11 @@ def _asked(plan: Plan, options: argparse.Namespace, missing: list[str]) -> Plan:
 def _ask(question: str, fault: Callable[[str], str], lang: str, usual: str = "") -> str:
     colon = "\u00a0: " if lang == "fr" else ": "
     while True:
-        answer = input(question + (f" [{usual}]" if usual else "") + colon).strip() or usual
+        answer = click.prompt(question, default=usual, show_default=bool(usual), prompt_suffix=colon).strip() or usual
         told = fault(answer)
         if not told:
             return answer
-        sys.stdout.write(translate(told, lang) + "\n")
+        click.echo(translate(told, lang))
 
 
 def _optional(answer: str) -> str:
@@ -142,8 +146,3 @@ def _told(folder: Path, count: int, lang: str) -> int:
     sys.stdout.write(translate(N_("%(folder)s: %(count)s files."), lang, folder=folder, count=count) + "\n")
     sys.stdout.write(translate(_NEXT, lang, folder=folder) + "\n")
     return EXIT_FAULTS if errors else EXIT_OK
-
-
-def _language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "fr" if locale.startswith("fr") else "en"

@@ -27,7 +27,7 @@ def of(key: CourseKey) -> Memory:
         return Memory()
     traced = bool(row.written)
     contents = row.contents if traced else {name: [AUTHORS, title] for name, (_, title) in row.contents.items()}
-    return Memory(Last(row.digest, row.finished, traced), contents, row.written)
+    return Memory(Last(row.digest, row.finished, traced), contents, row.written or {})
 
 
 def begin(key: CourseKey, digest: str) -> None:

@@ -1,26 +1,14 @@
-"""Counting the words that a learner reads."""
-
-import re
+"""The words of a page of HTML that a learner reads."""
 
 from lxml import etree, html
 
-from campus_xblocks.kit import markdown
+from campus_plugin.shared.durations import words_in
 
-_WORD = re.compile(r"\w", re.UNICODE)
 _UNSEEN = ("script", "style", "template")
 
 
-def in_text(text: str) -> int:
-    """Words of a plain text; a lone sign such as « : » or – is not one."""
-    return sum(1 for part in text.split() if _WORD.search(part))
-
-
-def in_markdown(text: str) -> int:
-    return in_text(markdown.plain(text)) if text.strip() else 0
-
-
 def in_html(text: str) -> int:
-    return in_text(text_of_html(text))
+    return words_in(text_of_html(text))
 
 
 def text_of_html(text: str) -> str:

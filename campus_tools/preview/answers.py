@@ -72,17 +72,19 @@ class Trial:
         self._folders, self._seconds = list(folders), seconds
         self._found: list[list[Finding]] = [[] for _ in self._folders]
         self._through = [threading.Event() for _ in self._folders]
-        self._tried = ""
+        self._tried = (0, 0)
         self._ended = 0
         threading.Thread(target=self._run, daemon=True).start()
 
-    def findings(self, course: Course, progress: Callable[[str], None] = lambda tried: None) -> list[Finding]:
-        """What was found in one of the courses, once all its problems were tried; `progress` is told « 3/24 »."""
+    def findings(
+        self, course: Course, progress: Callable[[int, int], None] = lambda tried, total: None
+    ) -> list[Finding]:
+        """What was found in one of the courses, once all its problems were tried; `progress` is told how many of how many."""
         if not course.all("problem"):
             return []
         number = self._folders.index(course.folder)
         while not self._through[number].wait(0.1):
-            progress(self._tried)
+            progress(*self._tried)
         return self._found[number]
 
     def _run(self) -> None:
@@ -119,7 +121,7 @@ class Trial:
                 message = json.loads(line)
                 if "trying" in message:
                     trying, problem = message["trying"], message["number"]
-                    self._tried = f"{problem + 1}/{message['of']}"
+                    self._tried = (problem + 1, message["of"])
                 elif "found" in message:
                     rule = _TOLD_BY_WORKER[message["found"]]
                     self._found[course].append(rule.at(*(trying or ["course.xml", None]), values=message["values"]))

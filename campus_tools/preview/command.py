@@ -1,6 +1,5 @@
 """`campus preview`: play courses on this machine."""
 
-import argparse
 import os
 import secrets
 import sqlite3
@@ -9,6 +8,10 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import click
+
+from ..terminal import EXIT_FAULTS, EXIT_OK, Command, run
 
 DEFAULT_PORT = 8765
 EXAMPLES = """examples:
@@ -20,48 +23,43 @@ EXAMPLES = """examples:
 Learners are invented; their answers lie in one SQLite file on this machine (see --data)."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C. Exit codes: 0 ended as asked, 1 could not start, 2 wrong arguments."""
-    arguments = _parser().parse_args(argv)
+@click.command(
+    cls=Command,
+    epilog=EXAMPLES,
+    arguments=[("FOLDER", "a folder with a course.xml (default: our courses)")],
+)
+@click.argument("names", metavar="[FOLDER]...", nargs=-1)
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="0 picks a free one",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="127.0.0.1: this machine only")
+@click.option("--data", metavar="FOLDER", help="where the invented learners' answers are kept")
+def preview(names: tuple[str, ...], port: int, host: str, data: str | None) -> int:
+    """Play OLX courses on this machine: pages, questions, case studies, self-diagnostics, grades.
+
+    Ctrl-C ends it.
+    """
     try:
-        folders = _folders(arguments.folders)
-        data = _data_folder(arguments.data)
-        _configure(folders, data, arguments.host)
-        _prepare(data)
-        return _serve(arguments.host, arguments.port, folders)
+        folders = _folders(names)
+        place = _data_folder(data)
+        _configure(folders, place, host)
+        _prepare(place)
+        return _serve(host, port, folders)
     except CannotStart as reason:
         print(f"campus preview: {reason}", file=sys.stderr)  # noqa: T201
-        return 1
+        return EXIT_FAULTS
     except KeyboardInterrupt:
         print("\nThe preview has ended. What learners did is kept for the next time.")  # noqa: T201
-        return 0
+        return EXIT_OK
 
 
 class CannotStart(Exception):
     """Why, and what to do: one or two sentences."""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="campus preview",
-        description="Play OLX courses on this machine: pages, questions, case studies, self-diagnostics, grades.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "folders", nargs="*", metavar="FOLDER", help="a folder with a course.xml (default: our courses)"
-    )
-    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"default: {DEFAULT_PORT}; 0 picks a free one")
-    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
-    parser.add_argument("--data", metavar="FOLDER", help="where the invented learners' answers are kept")
-    return parser
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("a port is between 0 and 65535")
-    return port
 
 
 def _folders(given: Sequence[str]) -> list[Path]:
@@ -194,4 +192,4 @@ def _serve(host: str, port: int, folders: list[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(preview, sys.argv[1:], "campus preview"))

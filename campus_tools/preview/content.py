@@ -14,8 +14,9 @@ from xblock.fields import ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import DictKeyValueStore, IdGenerator, IdReader, KvsFieldData
 
+from campus_plugin.shared.durations import Estimate
 from campus_tools.olx import course as olx
-from campus_tools.olx.timing import Estimate, estimate
+from campus_tools.olx.timing import estimate
 
 from . import corelib
 from .video import VideoBlock

@@ -6,21 +6,22 @@ from types import SimpleNamespace as Of
 import pytest
 from lxml import etree
 
+from campus_plugin.shared.durations import Estimate, words_in
 from campus_tools.olx import course as olx
 from campus_tools.olx import timing, words
-from campus_tools.olx.timing import Estimate
+from campus_xblocks.case_study.duration import of_case
 
 pytestmark = pytest.mark.once
 
 
-def test_two_hundred_words_take_one_minute_and_seconds_round_up() -> None:
-    assert Estimate(200).seconds == 60
+def test_a_hundred_and_eighty_words_take_one_minute_and_seconds_round_up() -> None:
+    assert Estimate(180).seconds == 60
     assert Estimate(1).seconds == 1
-    assert (Estimate(200, 360).minutes, Estimate(201, 360).minutes, Estimate().minutes) == (7, 8, 1)
+    assert (Estimate(180, 360).minutes, Estimate(181, 360).minutes, Estimate().minutes) == (7, 8, 1)
 
 
 def test_signs_alone_are_no_words_and_comments_are_not_read() -> None:
-    assert words.in_text("Vous : « oui » – 3 fois !") == 4
+    assert words_in("Vous : « oui » – 3 fois !") == 4
     assert words.in_html("<p>Un <b>deux</b></p><!-- script de la capsule --><script>var x</script>trois") == 3
     assert words.in_html("") == 0
 
@@ -81,13 +82,13 @@ def _case(steps: list) -> Of:
 def test_a_case_follows_its_longest_way() -> None:
     # a: 10 words + 2 options; to b (20 words) or straight to the end with 5 words; b: 1 option, 100 words
     short_cut = _case([_step("a", 10, [_option(5, "end"), _option(0)]), _step("b", 20, [_option(100)])])
-    assert timing.of_case(short_cut) == Estimate(10 + 2 + 20 + 1 + 100, 60)
+    assert of_case(short_cut) == Estimate(10 + 2 + 20 + 1 + 100, 60)
     # the way to the end is now the longer one
     detour = _case([_step("a", 10, [_option(300, "end"), _option(0)]), _step("b", 20, [_option(9)])])
-    assert timing.of_case(detour) == Estimate(10 + 2 + 300, 30)
+    assert of_case(detour) == Estimate(10 + 2 + 300, 30)
 
 
 def test_several_picks_show_their_several_consequences_and_a_text_takes_longer() -> None:
     several = _step("a", 0, [_option(10), _option(20), _option(5)], kind="multiple", pick=Of(max=2))
     text = _step("b", 0, [], kind="text", exhibits=("note", "plan"))
-    assert timing.of_case(_case([several, text])) == Estimate(3 + 30, 30 + 90 + 60)
+    assert of_case(_case([several, text])) == Estimate(3 + 30, 30 + 120 + 60)

@@ -27,7 +27,7 @@ def test_retirement_takes_the_states_of_our_blocks_too_and_leaves_the_others(mar
         state(user, CASE)
         state(user, DIAGNOSTIC)
         state(user, CASE.course_key.make_usage_key("problem", "p1"))
-        api.start_run(at(user), INSTRUMENT, 1, [1])
+        api.start_run(at(user), INSTRUMENT, 1, [])
     for _ in range(2):
         USER_RETIRE_LMS_MISC.send(sender=object, user=marie)
     assert list(StudentModule.objects.filter(student=marie).values_list("module_type", flat=True)) == ["problem"]

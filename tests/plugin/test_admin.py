@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from campus_plugin import api, privacy
 from campus_plugin.models import Commitment, Run
-from tests.support.app import INSTRUMENT, at, plan_action
+from tests.support.app import INSTRUMENT, at, case_result, plan_action
 
 TABLES = list(apps.get_app_config("campus_plugin").get_models())
 WORDS = {"moves", "result", "answers", "when", "then", "first_step", "size", "sector", "role", "region", "user"}
@@ -36,7 +36,8 @@ def test_neither_a_learners_words_nor_their_name_are_columns(table, admin_user):
 @pytest.mark.urls("tests.plugin.urls_admin")
 def test_the_pages_of_a_row_hold_no_word_of_its_learner(admin_client, marie):
     plan_action(marie, when="mot secret", then="mot secret", first_step="mot secret")
-    api.start_run(at(marie), INSTRUMENT, 1, [{"text": "mot secret"}], finished=True, result={"x": "mot secret"})
+    move, result = {"step": "mots", "text": "mot secret"}, case_result("mot secret")
+    api.start_run(at(marie), INSTRUMENT, 1, [move], finished=True, result=result)
     for row in (Commitment.objects.get(), Run.objects.get()):
         table = row._meta.model_name
         for address in (f"/admin/campus_plugin/{table}/", f"/admin/campus_plugin/{table}/{row.pk}/change/"):

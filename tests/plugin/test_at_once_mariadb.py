@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from campus_plugin import api, commitments, consents, models, profiles
 from campus_plugin.shared import profile_codes
 from campus_plugin.writing import again_when_locked
-from tests.support.app import DIAGNOSTIC, INSTRUMENT, at
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, QUESTIONS, at, case_result, decided
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def test_of_four_windows_that_extend_one_run_nothing_acknowledged_is_lost(marie)
             barrier.wait()
             while True:
                 try:
-                    api.write_run(visitor, held, [*held.moves, move])
+                    api.write_run(visitor, held, [*held.moves, *decided(move)])
                     return at_first, move
                 except api.Stale as stale:
                     held, at_first = stale.current, False
@@ -57,7 +57,7 @@ def test_of_four_windows_that_extend_one_run_nothing_acknowledged_is_lost(marie)
         assert sorted(at_first for at_first, _ in answers) == [False, False, False, True]
         acknowledged += [move for _, move in answers]
     kept = api.latest_run(visitor)
-    assert sorted(kept.moves) == sorted(acknowledged)
+    assert sorted(move["choice"] for move in kept.moves) == sorted(acknowledged)
     assert len(kept.moves) == 48
     assert (kept.version, kept.run_id) == (49, record.run_id)
 
@@ -68,7 +68,7 @@ def test_four_first_moves_at_once_open_one_run(marie):
 
         def start(number: int, barrier: Barrier, attempt: int = attempt) -> Any:
             barrier.wait()
-            return api.start_run(visitor, INSTRUMENT, attempt + 1, [number])
+            return api.start_run(visitor, INSTRUMENT, attempt + 1, decided(str(number)))
 
         answers = at_once(start)
         assert sorted(created for _, created in answers) == [False, False, False, True]
@@ -82,28 +82,29 @@ def test_four_first_moves_at_once_open_one_run(marie):
 def test_a_finish_and_a_move_at_once_leave_one_story(marie):
     visitor = at(marie)
     for attempt in ROUNDS:
-        record, _ = api.start_run(visitor, INSTRUMENT, attempt + 1, ["a"])
+        record, _ = api.start_run(visitor, INSTRUMENT, attempt + 1, decided("a"))
 
         def end(number: int, barrier: Barrier, record: Any = record) -> str:
             barrier.wait()
             try:
                 if number % 2:
-                    api.write_run(visitor, record, ["a", f"fin {number}"], finished=True, result={"by": number})
+                    moves, result = decided("a", f"fin {number}"), case_result(str(number))
+                    api.write_run(visitor, record, moves, finished=True, result=result)
                 else:
-                    api.write_run(visitor, record, ["a", f"suite {number}"])
+                    api.write_run(visitor, record, decided("a", f"suite {number}"))
             except api.Stale:
                 return "stale"
             return "kept"
 
         assert sorted(at_once(end)) == ["kept", "stale", "stale", "stale"]
         kept = api.latest_run(visitor)
-        assert kept.finished == (kept.result is not None) == kept.moves[1].startswith("fin")
+        assert kept.finished == (kept.result is not None) == kept.moves[1]["choice"].startswith("fin")
 
 
 def test_answers_to_four_survey_questions_at_once_are_all_kept(marie):
     visitor = at(marie, DIAGNOSTIC)
     for attempt in ROUNDS:
-        record, _ = api.start_run(visitor, INSTRUMENT, attempt + 1, {})
+        record, _ = api.start_run(visitor, QUESTIONS, attempt + 1, {})
 
         def answer(number: int, barrier: Barrier, record: Any = record) -> None:
             barrier.wait()

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 
 from campus_plugin import api, privacy
-from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, case_result, plan_action
 
 WORDS = {
     "emoji": "🛠️ 👩🏽‍🔧 𝔘",
@@ -24,11 +24,11 @@ WORDS = {
 def test_words_come_back_letter_by_letter(marie, words):
     visitor = at(marie, DIAGNOSTIC)
     moves = [{"step": "mots", "text": words}]
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, moves, finished=True, result={"titre": words})
+    record, _ = api.start_run(visitor, INSTRUMENT, 1, moves, finished=True, result=case_result(words))
     api.save_survey(visitor, record, {"mot": words})
     plan_action(marie, when=words, then=words, first_step=words)
     kept = api.latest_run(visitor, with_survey=True)
-    assert (kept.moves, kept.result, kept.survey) == (moves, {"titre": words}, {"mot": words})
+    assert (kept.moves, kept.result, kept.survey) == (moves, case_result(words), {"mot": words})
     assert {action.when for action in api.actions(visitor)} == {words}
     told = json.loads(json.dumps(privacy.export(marie.pk), default=str))
     assert told["runs"][0]["moves"] == moves

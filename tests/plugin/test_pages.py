@@ -339,7 +339,7 @@ def test_the_plan_opens_in_a_spreadsheet_and_runs_no_formula(as_marie, marie):
 def test_erasing_asks_once_more_then_erases_everything(as_marie, marie, paul):
     plan_action(marie)
     plan_action(paul)
-    api.start_run(at(marie), INSTRUMENT, 1, [1])
+    api.start_run(at(marie), INSTRUMENT, 1, [])
     assert "cannot be undone" in text(as_marie.get(url("erase")))
     page = read(as_marie.post(url("erase"), {"sure": "no"}), 400)
     assert page.xpath("//*[@role='alert']//a/@href") == ["#sure"]

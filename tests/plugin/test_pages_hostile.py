@@ -55,7 +55,7 @@ def said(response: Any) -> str:
 def kept(marie, paul) -> Any:
     """Something in each table, of two learners; Marie's action and Paul's."""
     for user in (marie, paul):
-        record, _ = api.start_run(at(user), INSTRUMENT, 1, [1])
+        record, _ = api.start_run(at(user), INSTRUMENT, 1, [])
         api.save_survey(at(user), record, {"manque": "du temps"})
         api.save_profile(at(user), {"size": "10-49"})
         api.give_consent(at(user), api.PEER_STATISTICS, "1")

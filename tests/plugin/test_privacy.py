@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from campus_plugin import api, consents, privacy
 from campus_plugin.models import Instrument
-from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import DIAGNOSTIC, INSTRUMENT, at, case_result, plan_action
 
 TABLES = list(apps.get_app_config("campus_plugin").get_models())
 ABOUT_LEARNERS = [table for table in TABLES if table not in privacy.WITHOUT_LEARNERS]
@@ -18,7 +18,8 @@ ABOUT_LEARNERS = [table for table in TABLES if table not in privacy.WITHOUT_LEAR
 def fill(user, mark: str):
     """A row in every table about learners, with `mark` in each free text."""
     visitor = at(user, DIAGNOSTIC)
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, [{"step": "mots", "text": mark}], finished=True, result={"x": 1})
+    moves = [{"step": "mots", "text": mark}]
+    record, _ = api.start_run(visitor, INSTRUMENT, 1, moves, finished=True, result=case_result())
     api.save_survey(visitor, record, {"frein": mark})
     api.save_profile(visitor, {"size": "1-9", "sector": "construction"})
     api.give_consent(visitor, api.PEER_STATISTICS, "1")

@@ -9,10 +9,20 @@ from django.db import connection, transaction
 from campus_plugin import api, runs
 from campus_plugin.models import Instrument, Run, SurveyAnswers
 from campus_plugin.writing import storable
-from tests.support.app import CASE, DIAGNOSTIC, INSTRUMENT, at, plan_action
+from tests.support.app import (
+    CASE,
+    DIAGNOSTIC,
+    INSTRUMENT,
+    QUESTIONS,
+    at,
+    case_result,
+    case_structure,
+    decided,
+    plan_action,
+)
 from tests.support.harness import our_queries
 
-A, B, C = ({"step": "constat", "choice": name} for name in "abc")
+A, B, C = decided(*"abc")
 
 
 def test_a_first_move_opens_a_run_that_is_found_again(marie):
@@ -30,12 +40,15 @@ def test_nothing_is_there_before_the_first_run(marie):
 def test_moves_survive_as_they_were_written(marie):
     moves = [
         {"step": "mots", "text": "« Été », 100 % – l’œuvre 🌳\nsuite", "confidence": 3},
-        {"number": 12.5, "x": None},
+        {"step": "prix", "number": 12.5},
+        {"step": "ordre", "choice": ["b", "a"]},
     ]
-    record, _ = api.start_run(at(marie), INSTRUMENT, 1, moves)
+    api.start_run(at(marie), INSTRUMENT, 1, moves)
     assert api.latest_run(at(marie)).moves == moves
-    assert api.write_run(at(marie), record, {"s1": 3, "s2": ["a"]}).moves == {"s1": 3, "s2": ["a"]}
-    assert api.latest_run(at(marie)).moves == {"s1": 3, "s2": ["a"]}
+    answers = {"s1": 3, "s2": ["a"], "s3": 0.5, "s4": "unknown", "s5": None}
+    record, _ = api.start_run(at(marie, DIAGNOSTIC), QUESTIONS, 1, {})
+    assert api.write_run(at(marie, DIAGNOSTIC), record, answers).moves == answers
+    assert api.latest_run(at(marie, DIAGNOSTIC)).moves == answers
 
 
 def test_a_repeated_start_finds_the_run_that_exists(marie):
@@ -47,7 +60,7 @@ def test_a_repeated_start_finds_the_run_that_exists(marie):
 
 
 def test_a_replay_is_a_run_of_its_own_and_the_latest(marie):
-    api.start_run(at(marie), INSTRUMENT, 1, [A], finished=True, result={"ending": "x"})
+    api.start_run(at(marie), INSTRUMENT, 1, [A], finished=True, result=case_result("x"))
     second, created = api.start_run(at(marie), INSTRUMENT, 2, [B])
     assert created
     assert api.latest_run(at(marie)) == second
@@ -75,32 +88,32 @@ def test_two_windows_that_read_the_same_run_cannot_overwrite_each_other(marie):
 
 def test_a_request_repeated_because_its_answer_was_lost_succeeds(marie):
     record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
-    written = api.write_run(at(marie), record, [A, B], finished=True, result={"ending": "bien"})
-    assert api.write_run(at(marie), record, [A, B], finished=True, result={"ending": "bien"}) == written
+    written = api.write_run(at(marie), record, [A, B], finished=True, result=case_result())
+    assert api.write_run(at(marie), record, [A, B], finished=True, result=case_result()) == written
     assert api.latest_run(at(marie)) == written
 
 
 def test_a_finished_run_is_never_written_again(marie):
     record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
-    ended = api.write_run(at(marie), record, [A, B], finished=True, result={"ending": "bien"})
+    ended = api.write_run(at(marie), record, [A, B], finished=True, result=case_result())
     for moves, finished in (([A, B, C], True), ([A, B], False), ([], False)):
         with pytest.raises(api.Stale):
             api.write_run(at(marie), ended, moves, finished=finished)
     assert api.latest_run(at(marie)) == ended
-    assert ended.result == {"ending": "bien"}
+    assert ended.result == case_result()
     assert ended.finished_at is not None
 
 
 def test_a_run_may_be_finished_by_its_first_request(marie):
-    record, _ = api.start_run(at(marie), INSTRUMENT, 1, {"s1": 2}, finished=True, result={"overall": 40.5})
-    assert (record.finished, record.result) == (True, {"overall": 40.5})
+    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A], finished=True, result=case_result())
+    assert (record.finished, record.result) == (True, case_result())
     assert api.latest_run(at(marie)) == record
 
 
 def test_a_result_without_an_end_is_not_kept(marie):
-    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A], result={"ending": "trop tôt"})
+    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A], result=case_result("trop-tot"))
     assert record.result is None
-    assert api.write_run(at(marie), record, [A, B], result={"ending": "trop tôt"}).result is None
+    assert api.write_run(at(marie), record, [A, B], result=case_result("trop-tot")).result is None
     assert api.latest_run(at(marie)).result is None
 
 
@@ -135,54 +148,58 @@ def test_runs_of_others_and_of_other_blocks_are_out_of_reach(marie, paul):
 def test_finished_attempts_under_a_key_come_oldest_first_across_blocks_and_revisions(marie, paul):
     later = replace(INSTRUMENT, revision="r2")
     for visitor, instrument, attempt, moves, finished in (
-        (at(marie), INSTRUMENT, 1, [1], True),
-        (at(marie, DIAGNOSTIC), later, 1, [2], True),
-        (at(marie), later, 2, [3], True),
-        (at(marie), later, 3, [4], False),
-        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, key="autre"), 2, [5], True),
-        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, org="Ailleurs"), 3, [6], True),
-        (at(paul), INSTRUMENT, 1, [7], True),
+        (at(marie), INSTRUMENT, 1, decided("1"), True),
+        (at(marie, DIAGNOSTIC), later, 1, decided("2"), True),
+        (at(marie), later, 2, decided("3"), True),
+        (at(marie), later, 3, decided("4"), False),
+        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, key="autre"), 2, decided("5"), True),
+        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, org="Ailleurs"), 3, decided("6"), True),
+        (at(paul), INSTRUMENT, 1, decided("7"), True),
         # an author may give a diagnostic the key of a case
-        (at(marie, DIAGNOSTIC), replace(INSTRUMENT, revision="d1", kind="self_diagnostic"), 4, {"s1": 8}, True),
+        (at(marie, DIAGNOSTIC), replace(QUESTIONS, key="menuiserie"), 4, {"s1": 8}, True),
     ):
         api.start_run(visitor, instrument, attempt, moves, finished=finished)
     with our_queries() as said:
         found = api.finished_runs(at(marie), "Campus", "menuiserie", kind="case_study")
-    assert [(record.moves, record.revision) for record in found] == [([1], "r1"), ([2], "r2"), ([3], "r2")]
+    assert [(record.moves, record.revision) for record in found] == [
+        (decided("1"), "r1"),
+        (decided("2"), "r2"),
+        (decided("3"), "r2"),
+    ]
     assert len(said) == 1
 
 
 def test_each_instrument_is_written_once_at_its_first_use(marie, paul):
     api.start_run(at(marie), INSTRUMENT, 1)
     api.start_run(at(paul), INSTRUMENT, 1)
-    api.start_run(at(paul), replace(INSTRUMENT, revision="r2", structure={"steps": ["b"]}), 2)
-    assert sorted(Instrument.objects.values_list("revision", "structure")) == [
-        ("r1", {"steps": ["constat"]}),
-        ("r2", {"steps": ["b"]}),
+    api.start_run(at(paul), replace(INSTRUMENT, revision="r2", structure=case_structure("b")), 2)
+    assert sorted(Instrument.objects.values_list("revision", "structure"), key=str) == [
+        ("r1", case_structure()),
+        ("r2", case_structure("b")),
     ]
 
 
 def test_what_is_reworded_is_kept_beside_what_it_was(marie, paul):
     """Equal revisions may have other words: a text that was reworded, or another document under the same key."""
-    reworded = replace(INSTRUMENT, structure={"steps": ["Le constat"]})
+    reworded = replace(INSTRUMENT, structure=case_structure("Le constat"))
     first, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
     other, _ = api.start_run(at(paul), reworded, 1, [A])
     assert first.revision == other.revision
     assert first.wording != other.wording
     assert api.structures_of([first, other]) == {
-        first.instrument_id: {"steps": ["constat"]},
-        other.instrument_id: {"steps": ["Le constat"]},
+        first.instrument_id: case_structure(),
+        other.instrument_id: case_structure("Le constat"),
     }
-    assert api.structures("Campus", "menuiserie") == {"r1": {"steps": ["Le constat"]}}  # its newest words
+    assert api.structures("Campus", "menuiserie") == {"r1": case_structure("Le constat")}  # its newest words
     assert api.latest_run(at(marie)) == first
 
 
 def test_an_open_run_follows_its_document_into_other_words(marie):
-    reworded = replace(INSTRUMENT, structure={"steps": ["Le constat"]})
+    reworded = replace(INSTRUMENT, structure=case_structure("Le constat"))
     record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
     written = api.write_run(at(marie), record, [A, B], instrument=reworded)
     assert api.latest_run(at(marie)) == written
-    assert api.structures_of([written]) == {written.instrument_id: {"steps": ["Le constat"]}}
+    assert api.structures_of([written]) == {written.instrument_id: case_structure("Le constat")}
 
 
 def test_a_run_of_the_first_release_is_read_and_goes_on(marie):
@@ -192,7 +209,7 @@ def test_a_run_of_the_first_release_is_read_and_goes_on(marie):
     runs.forget_instruments()
     held = api.latest_run(at(marie))
     assert (held.wording, held.moves, held.instrument_id) == (None, [A], record.instrument_id)
-    api.write_run(at(marie), held, [A, B], finished=True, result={"ending": "x"})
+    api.write_run(at(marie), held, [A, B], finished=True, result=case_result("x"))
     second, _ = api.start_run(at(marie), INSTRUMENT, 2, [A])
     assert second.instrument_id != record.instrument_id
     assert [run.moves for run in api.finished_runs(at(marie), "Campus", "menuiserie", kind="case_study")] == [[A, B]]
@@ -313,8 +330,8 @@ def test_a_process_remembers_a_bounded_number_of_instruments(marie, monkeypatch)
 
 
 def test_characters_that_some_database_refuses_are_replaced(marie):
-    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [{"text": "a\x00b\ud800c", "k\x00": 1}])
-    assert record.moves == [{"text": "a\ufffdb\ufffdc", "k\ufffd": 1}]
+    record, _ = api.start_run(at(marie), INSTRUMENT, 1, [{"step": "mots\x00", "text": "a\x00b\ud800c"}])
+    assert record.moves == [{"step": "mots\ufffd", "text": "a\ufffdb\ufffdc"}]
     assert api.latest_run(at(marie)).moves == record.moves
 
 
@@ -338,7 +355,7 @@ def test_a_nesting_without_end_is_refused_with_a_sentence():
 
 def test_survey_answers_are_merged_by_question_and_kept_apart_from_the_run(marie):
     visitor = at(marie, DIAGNOSTIC)
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, {"s1": 2})
+    record, _ = api.start_run(visitor, QUESTIONS, 1, {"s1": 2})
     api.save_survey(visitor, record, {"nps": 9, "frein": "le temps"})
     assert api.save_survey(visitor, record, {"attente": "des clients", "frein": None}) == {
         "nps": 9,
@@ -351,7 +368,7 @@ def test_survey_answers_are_merged_by_question_and_kept_apart_from_the_run(marie
 
 def test_survey_answers_of_two_windows_are_both_kept(marie):
     visitor = at(marie, DIAGNOSTIC)
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, {})
+    record, _ = api.start_run(visitor, QUESTIONS, 1, {})
     api.save_survey(visitor, record, {"nps": 9})
     ours = SurveyAnswers.objects.get()
     SurveyAnswers.objects.filter(pk=ours.pk, version=ours.version).update(answers={"nps": 9, "b": 1}, version=2)
@@ -361,7 +378,7 @@ def test_survey_answers_of_two_windows_are_both_kept(marie):
 
 def test_a_run_is_read_with_its_survey_in_one_statement_and_the_survey_written_in_two(marie):
     visitor = at(marie, DIAGNOSTIC)
-    api.start_run(visitor, INSTRUMENT, 1, {"s1": 2})
+    api.start_run(visitor, QUESTIONS, 1, {"s1": 2})
     with our_queries() as said:
         record = api.latest_run(visitor, with_survey=True)
     assert (len(said), record.moves, record.survey) == (1, {"s1": 2}, {})
@@ -375,26 +392,26 @@ def test_a_run_is_read_with_its_survey_in_one_statement_and_the_survey_written_i
 
 def test_a_survey_begun_in_another_window_since_the_run_was_read_is_merged(marie):
     visitor = at(marie, DIAGNOSTIC)
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, {})
+    record, _ = api.start_run(visitor, QUESTIONS, 1, {})
     api.save_survey(visitor, record, {"nps": 9})
     assert api.save_survey(visitor, record, {"frein": "le temps"}) == {"nps": 9, "frein": "le temps"}
 
 
 def test_an_open_run_moves_to_the_edited_document_with_its_moves(marie):
-    edited = replace(INSTRUMENT, revision="r2", structure={"steps": ["autre"]})
+    edited = replace(INSTRUMENT, revision="r2", structure=case_structure("autre"))
     record, _ = api.start_run(at(marie), INSTRUMENT, 1, [A])
     written = api.write_run(at(marie), record, [B], instrument=edited)
     assert written.revision == "r2"
     assert api.latest_run(at(marie)) == written
     assert api.structures("Campus", "menuiserie") == {
-        "r1": {"steps": ["constat"]},
-        "r2": {"steps": ["autre"]},
+        "r1": case_structure(),
+        "r2": case_structure("autre"),
     }
 
 
 def test_survey_answers_about_a_run_that_is_gone_are_not_kept(marie):
     visitor = at(marie, DIAGNOSTIC)
-    record, _ = api.start_run(visitor, INSTRUMENT, 1, {})
+    record, _ = api.start_run(visitor, QUESTIONS, 1, {})
     api.clear(visitor)
     api.save_survey(visitor, record, {"nps": 9})
     assert SurveyAnswers.objects.count() == 0

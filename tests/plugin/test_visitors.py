@@ -9,7 +9,7 @@ from opaque_keys.edx.keys import UsageKey
 
 from campus_plugin import api
 from campus_plugin.models import Commitment, Consent, Profile, Run, SurveyAnswers
-from tests.support.app import CASE, INSTRUMENT, asks, at, plan_action
+from tests.support.app import CASE, INSTRUMENT, asks, at, case_result, decided, plan_action
 
 LIBRARIES = [
     "lb:Campus:bibliotheque:campus_case_study:menuiserie",
@@ -103,8 +103,8 @@ def test_an_onlooker_writes_nothing_and_sees_the_next_screen(marie, paul, onlook
 
     record, created = api.start_run(visitor, INSTRUMENT, 1, [{"step": "constat", "choice": "a"}])
     assert (record.moves, record.version, record.run_id, created) == ([{"step": "constat", "choice": "a"}], 0, "", True)
-    ended = api.write_run(visitor, record, [{"step": "constat", "choice": "b"}], finished=True, result={"ending": "x"})
-    assert (ended.moves, ended.finished, ended.result) == ([{"step": "constat", "choice": "b"}], True, {"ending": "x"})
+    ended = api.write_run(visitor, record, [{"step": "constat", "choice": "b"}], finished=True, result=case_result("x"))
+    assert (ended.moves, ended.finished, ended.result) == ([{"step": "constat", "choice": "b"}], True, case_result("x"))
     api.save_survey(visitor, ended, {"frein": "le temps"})
     api.save_profile(visitor, {"size": "1-9"})
     api.give_consent(visitor, api.PEER_STATISTICS, "1")
@@ -134,11 +134,11 @@ def test_an_onlooker_reads_nothing_of_what_a_learner_wrote(marie, paul, onlooker
 
 
 def test_the_same_name_in_other_letters_is_another_block(marie):
-    api.start_run(at(marie), INSTRUMENT, 1, [1])
+    api.start_run(at(marie), INSTRUMENT, 1, decided("a"))
     capital = at(marie, UsageKey.from_string(str(CASE).replace("menuiserie", "Menuiserie")))
     assert api.latest_run(capital) is None
-    api.start_run(capital, INSTRUMENT, 1, [2])
-    assert [api.latest_run(at(marie)).moves, api.latest_run(capital).moves] == [[1], [2]]
+    api.start_run(capital, INSTRUMENT, 1, decided("b"))
+    assert [api.latest_run(at(marie)).moves, api.latest_run(capital).moves] == [decided("a"), decided("b")]
 
 
 def test_the_addresses_of_the_pages_are_known_to_the_blocks():

@@ -15,7 +15,11 @@ from functools import cache
 from itertools import product
 from math import comb, prod
 
+import pytest
+
 from campus_plugin.statistics.rules import BASE, LEAST, Group, RowsDigest, Source, rounded_counts
+
+pytestmark = pytest.mark.once
 
 OPTIONS = ("a", "b", "c", "d")
 SPREAD = (0.4, 0.3, 0.2, 0.1)
@@ -142,6 +146,7 @@ def history(seed: int) -> Mapping[str, list[float]]:
     }
 
 
+@pytest.mark.long
 def test_the_neighbour_learns_little_more_from_two_publications_than_from_the_last_one():
     thought = [history(seed) for seed in SEEDS]
     both, last = (sum(max(seen[looks]) for seen in thought) / len(thought) for looks in ("both", "last"))

@@ -12,6 +12,8 @@ from campus_plugin.statistics.changes import Decision, Standing, decide, groups_
 from campus_plugin.statistics.groups import publishable
 from campus_plugin.statistics.rules import Band, Group, RowsDigest, Shown, Source
 
+pytestmark = pytest.mark.once
+
 SECRET = b"of the site"
 ALL = Group()
 

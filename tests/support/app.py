@@ -10,7 +10,48 @@ from campus_plugin import api
 
 CASE = UsageKey.from_string("block-v1:Campus+Metamorphoses+2026+type@campus_case_study+block@menuiserie")
 DIAGNOSTIC = UsageKey.from_string("block-v1:Campus+Metamorphoses+2026+type@campus_self_diagnostic+block@debut")
-INSTRUMENT = api.Instrument("Campus", "menuiserie", "r1", "case_study", {"steps": ["constat"]})
+
+
+def case_structure(title: str = "Constat") -> Any:
+    """What is kept of a case of one step."""
+    step = {"id": "constat", "kind": "text", "title": title, "peers": False}
+    return {"kind": "case_study", "title": title, "indicators": [], "steps": [step], "endings": [], "actions": []}
+
+
+INSTRUMENT = api.Instrument("Campus", "menuiserie", "r1", "case_study", case_structure())
+QUESTIONS = api.Instrument(
+    "Campus",
+    "debut",
+    "r1",
+    "self_diagnostic",
+    {
+        "kind": "self_diagnostic",
+        "key": "debut",
+        "lang": "fr",
+        "title": "Au début",
+        "moment": "free",
+        "team": True,
+        "dimensions": [],
+        "levels": [],
+        "attitudes": [],
+        "survey": [],
+    },
+)
+
+
+def case_result(ending: str = "bien") -> Any:
+    """The result of a case without decisions."""
+    return {
+        "form": 1,
+        "path": [],
+        "indicators": [],
+        "ending": {"id": ending, "title": "La fin", "text": "Elle est là."},
+    }
+
+
+def decided(*names: str) -> list[Any]:
+    """One move a name."""
+    return [{"step": "constat", "choice": name} for name in names]
 
 
 def asks(user: Any) -> AbstractContextManager[Any]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..kit import durations
 from ..kit.i18n import N_
 from . import examples
+from .duration import of_case
 from .models import CaseStudy, Step
 from .ways import counts
 
@@ -33,7 +35,7 @@ def facts(case: CaseStudy) -> list[tuple[str, object]]:
     decisions = f"{seen.fewest}" if seen.fewest == seen.most else f"{seen.fewest}–{seen.most}"
     return [
         (N_("Key"), case.key),
-        (N_("Time told to learners"), f"{case.duration_min} min"),
+        *durations.facts(case.duration_min, of_case(case)),
         (N_("Steps"), len(case.steps)),
         (N_("Decisions on a way"), decisions),
         (N_("Ways"), seen.ways),
@@ -44,6 +46,7 @@ def facts(case: CaseStudy) -> list[tuple[str, object]]:
 def _warnings(case: CaseStudy) -> Iterator[tuple[str, dict[str, Any]]]:
     for problem in examples.failures(case):
         yield problem.reason, dict(problem.values)
+    yield from durations.warnings(case.duration_min, of_case(case))
     for step in case.steps:
         for option in step.options:
             told = {"step": step.title, "option": option.text}

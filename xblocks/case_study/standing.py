@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from campus_plugin.shared.stored import Unreadable
+
 from ..kit.problems import Invalid
 from ..kit.store import Held
 from . import engine
@@ -46,7 +48,7 @@ def stand(case: CaseStudy, held: Held | None) -> Standing:
     """Where the kept run stands on `case`; without one, before the first move of run 1."""
     if held is None:
         return opened(case, 1)
-    moves = read_moves_kept(held.moves)
+    moves = _stored_moves(held)
     if held.finished:
         return Standing(held.attempt, moves, True, held)
     states = _longest(case, moves)
@@ -84,11 +86,11 @@ def _same(kept: Move, sent: Move) -> bool:
     return kept == sent
 
 
-def read_moves_kept(moves: Any) -> tuple[Move, ...]:
+def _stored_moves(held: Held) -> tuple[Move, ...]:
     try:
-        return tuple(read_moves(moves))
-    except Invalid:  # written by a later version of ours, then taken back
-        return ()
+        return tuple(read_moves(held.moves))
+    except Invalid as invalid:  # never as no moves: the next decision would be written over them
+        raise Unreadable("moves", "case_study", "; ".join(p.reason for p in invalid.problems[:3])) from None
 
 
 def _longest(case: CaseStudy, moves: Sequence[Move]) -> tuple[State, ...]:

@@ -13,7 +13,9 @@ from typing import Any
 from webob import Request, Response
 from xblock.core import XBlock
 
-from .handlers import Refusal, guarded, refused
+from campus_plugin import api
+
+from .handlers import UNREADABLE_RUN, Refusal, guarded, refused
 from .i18n import N_
 from .problems import Invalid
 
@@ -43,9 +45,12 @@ class ContractsMixin:
             guarded()
             if request.method not in ("GET", "HEAD"):
                 raise Refusal(NOT_READ, 405)
+            told = self._told_by(self.native_state)
         except Refusal as refusal:
             return refused(request, refusal, self.lang, allow=("GET", "HEAD"))
-        body = json.dumps(self._told_by(self.native_state), ensure_ascii=False).encode("utf-8")
+        except api.Unreadable:
+            return refused(request, Refusal(UNREADABLE_RUN, 503), self.lang)
+        body = json.dumps(told, ensure_ascii=False).encode("utf-8")
         return Response(body, content_type="application/json", charset="utf-8", cache_control="no-store")
 
     def _told_by(self: Any, telling: Any) -> dict[str, Any]:

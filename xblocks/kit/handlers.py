@@ -18,6 +18,7 @@ from django.db import Error as DatabaseTrouble
 from webob import Request, Response
 from xblock.core import XBlock
 
+from campus_plugin import api
 from campus_plugin.shared.trouble import without_words
 
 from . import bodies
@@ -91,6 +92,8 @@ def action(
         except bodies.Unfit as unfit:
             refusal = Refusal(unfit.message, field_name=unfit.name, **unfit.values)
             return refused(request, refusal, lang, form=form)
+        except api.Unreadable:
+            return refused(request, Refusal(UNREADABLE_RUN, 503), lang, form=form)
         except DatabaseTrouble as error:
             # a deadlock that outlived its retries, a server that restarts: the device keeps the move and tries again;
             # a connection that is already lost is an InterfaceError, which is no DatabaseError
@@ -113,6 +116,11 @@ TRY_AGAIN = N_("This could not be saved just now. Your answer is kept on this de
 NOT_POST = N_("This address only takes answers that are sent from the page.")
 TOO_LARGE = N_("This is too long to be saved (%(limit)s KiB at most). Please shorten your text.")
 UNREADABLE = N_("This request could not be read. Please reload the page and try again.")
+UNREADABLE_RUN = N_(
+    "What you did here before is kept in a form that this site cannot read for now, after a change of its software. "
+    "Nothing is lost or changed. Please come back later."
+)
+"""A later release wrote it. As with any trouble of the server, a device keeps what it has to send and tries again."""
 UNGUARDED = N_("Nothing shows that this request comes from our page. Nothing was changed: please use the page itself.")
 
 

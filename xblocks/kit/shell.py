@@ -25,7 +25,7 @@ from campus_plugin import api
 from . import pages
 from .contracts import ContractsMixin
 from .documents import Document, Format
-from .handlers import LEARNER
+from .handlers import LEARNER, UNREADABLE_RUN
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .preview import PreviewMixin
@@ -249,7 +249,11 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
             document = self.document()
         except Invalid as invalid:
             return self._broken(invalid)
-        return self.learner_fragment(document)
+        try:
+            return self.learner_fragment(document)
+        except api.Unreadable:
+            note = pages.render("kit/unreadable.html", self.lang, sentence=self.say(UNREADABLE_RUN))
+            return self.fragment(note, script=False)
 
     def learner_fragment(self, document: Any) -> Fragment:
         raise NotImplementedError

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from campus_plugin.shared.limits import MOST_DAYS
 
-from ..kit.bodies import MOST_ANSWERS, Count, PlanLines, Sent, Wrong, Yes, at_most, reader, whole
+from ..kit.bodies import MOST_ANSWERS, Count, PlanLines, Sent, Wrong, Yes, at_most, digits, reader, whole
 from ..kit.i18n import N_
 from .wire import NOT_A_LEVEL, PREFIX
 
@@ -43,7 +43,7 @@ def _agreed(value: Any) -> bool:
     return bool(value == "yes")
 
 
-RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN))]
+RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN)), digits(1, LARGEST_RUN)]
 Given = str | Annotated[tuple[str, ...], BeforeValidator(at_most(MOST_TICKED))] | None
 """A token, several of them, or a text (survey); empty takes the answer back."""
 Code = Annotated[str, BeforeValidator(_code)]
@@ -80,7 +80,9 @@ class Sheet(Finish):
 class Plan(PlanLines):
     """A proposed action, in the learner's words, for their plan."""
 
-    days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 1100.")
+    days: Annotated[int, BeforeValidator(_days), digits(1, MOST_DAYS)] = Field(
+        description="How long it may take, 1 to 1100."
+    )
 
 
 class About(Sent):
@@ -95,7 +97,7 @@ class About(Sent):
 class Consent(Sent):
     """Agreeing to be counted among peers, in the words that were read, or taking that back."""
 
-    agree: Annotated[bool, BeforeValidator(_agreed)] = Field(
+    agree: Annotated[bool, BeforeValidator(_agreed), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})] = Field(
         "", validate_default=True, description="`yes` or `no`; a box that was not ticked is not sent."
     )
     version: Annotated[str, Field(max_length=20)] = Field("", description="Of the words; needed to agree.")

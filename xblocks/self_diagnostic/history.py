@@ -7,6 +7,7 @@ from typing import Any
 
 from campus_plugin import api
 from campus_plugin.api import RunRecord
+from campus_plugin.shared.stored import Unreadable
 
 from ..kit.handlers import UNREADABLE, Refusal
 from ..kit.problems import Invalid
@@ -79,7 +80,7 @@ def compare(visit: DiagnosticVisit, body: bodies.Compare) -> Compared:
         before, after = (_answers(documents[run.instrument_id], run) for run in pair)
         newest = documents[newer.instrument_id]
         found = comparison.compare(newest, before, after, before_diagnostic=documents[older.instrument_id], days=days)
-    except (Invalid, KeyError, instrument.Unreadable):  # an instrument that this version cannot read any more
+    except (Invalid, KeyError, Unreadable):  # an instrument that this version cannot read any more
         return Compared(attempts, unreadable=True)
     return Compared(
         attempts,

@@ -5,6 +5,9 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from campus_plugin.shared import stored
+from campus_plugin.shared.stored import Unreadable
+
 from .kinds import QUESTIONS, measure
 from .kinds.numbers import as_json, exact
 from .models import NAME, Advice, Question, SelfDiagnostic, SurveyQuestion
@@ -102,25 +105,22 @@ def _survey_structure(question: SurveyQuestion) -> dict[str, Any]:
     return entry | question.kind.structure(question)
 
 
-class Unreadable(ValueError):
-    """A structure that this version of ours does not understand (a later one wrote it, then was taken back)."""
-
-
-def remembered(stored: Any) -> SelfDiagnostic:
-    """The instrument of which `stored` is the `structure`, enough to read its answers and to compare, not to be shown.
+def remembered(written: Any) -> SelfDiagnostic:
+    """The instrument of which `written` is the stored structure, enough to read its answers and to compare, not to be shown.
 
     So an attempt stays comparable after its document was edited, without the old YAML. Raises `Unreadable`.
     """
+    structure: Any = stored.read_structure(KIND, written)
     try:
-        return _remembered(stored)
-    except (LookupError, TypeError, AttributeError, ValueError) as error:  # pydantic's error is a ValueError
-        raise Unreadable(str(error)) from error
+        return _remembered(structure)
+    except (LookupError, ValueError) as error:  # it has the form of a structure, but its parts make no document
+        raise Unreadable("structure", KIND, type(error).__name__) from error
 
 
-def _remembered(stored: dict[str, Any]) -> SelfDiagnostic:
+def _remembered(structure: dict[str, Any]) -> SelfDiagnostic:
     scales: dict[str, Any] = {}
     dimensions = []
-    for dimension in stored["dimensions"]:
+    for dimension in structure["dimensions"]:
         questions = []
         for question in dimension["questions"]:
             entry = {key: question[key] for key in ("id", "type", "not_applicable", "unknown")}
@@ -133,17 +133,17 @@ def _remembered(stored: dict[str, Any]) -> SelfDiagnostic:
     return SelfDiagnostic.model_validate(
         {
             "format": NAME,
-            "lang": stored["lang"],
-            "key": stored["key"],
-            "title": stored["title"],
-            "moment": stored["moment"],
-            "team": stored["team"],
+            "lang": structure["lang"],
+            "key": structure["key"],
+            "title": structure["title"],
+            "moment": structure["moment"],
+            "team": structure["team"],
             "duration_min": 1,
             "scales": scales,
             "dimensions": dimensions,
-            "levels": [x | {"from": exact(x["from"]), "text": _NOT_STORED} for x in stored["levels"]],
-            "attitudes": [_with_text(asked) for asked in stored["attitudes"]],
-            "survey": [_with_text(asked) for asked in stored["survey"]],
+            "levels": [x | {"from": exact(x["from"]), "text": _NOT_STORED} for x in structure["levels"]],
+            "attitudes": [_with_text(asked) for asked in structure["attitudes"]],
+            "survey": [_with_text(asked) for asked in structure["survey"]],
         }
     )
 

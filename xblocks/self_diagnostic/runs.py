@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from campus_plugin import api
+from campus_plugin.shared.stored import Unreadable
 
 from ..kit import events
 from ..kit.handlers import TRY_AGAIN, Refusal
@@ -119,7 +120,7 @@ def check_sheet(visit: DiagnosticVisit, body: bodies.Answers) -> None:
         raise Elsewhere(Result(run=run), edited=True, unsaved=bool(body.answers))
     try:
         asked = wire.items(instrument.remembered(shown.structure))
-    except instrument.Unreadable as unreadable:
+    except Unreadable as unreadable:
         raise Elsewhere(Result(run=run), edited=True, unsaved=True) from unreadable
     answers, survey, _ = one_by_one(asked, body.answers)
     saved = Saved(run=run)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from campus_plugin.shared.stored import Unreadable
+
 from ..kit.problems import Invalid
 from ..kit.store import Held
 from . import instrument, wire
@@ -134,7 +136,7 @@ def _items(structure: Mapping[str, Any]) -> dict[str, Item]:
         return {}
     try:
         return {item.id: item for item in wire.items(instrument.remembered(structure))}
-    except instrument.Unreadable:
+    except Unreadable:
         return {}
 
 

@@ -6,11 +6,11 @@ a quotation that says who films what and how long, then the words to be said.
 
 from collections.abc import Iterator
 
+from campus_plugin.shared.durations import words_in
 from campus_xblocks.kit.i18n import N_
 
 from ..course import Course
 from ..files import Files
-from ..words import in_text
 from .findings import Finding, Rule
 
 FOLDER = "data/capsules"
@@ -50,7 +50,7 @@ def check(course: Course) -> Iterator[Finding]:
         if path.stem not in chapters:
             yield ORPHAN.at(file, 1, "", {"name": path.stem})
         elif not chapters[path.stem].staff_only:
-            words = in_text(spoken(files.text(file) or ""))
+            words = words_in(spoken(files.text(file) or ""))
             if not LEAST_WORDS <= words <= MOST_WORDS:
                 yield LENGTH.at(file, 1, path.stem, {"count": words, "least": LEAST_WORDS, "most": MOST_WORDS})
 

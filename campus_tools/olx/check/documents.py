@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from campus_plugin.shared.durations import words_in
 from campus_xblocks.kit import yamltext
+from campus_xblocks.kit.durations import words_in_markdown
 from campus_xblocks.kit.i18n import N_
 from campus_xblocks.kit.problems import Invalid
 
 from ..course import Course, Node
 from ..faults import Fault
 from ..timing import of_document
-from ..words import in_markdown, in_text
 from .findings import Finding, Rule
 from .structure import CAMPUS
 
@@ -102,13 +103,13 @@ def _times(node: Node, document: Any, file: str) -> Iterator[Finding]:
 
 
 def _case_words(node: Node, case: Any, file: str) -> Iterator[Finding]:
-    told = [(_WHAT_SITUATION, in_markdown(case.situation or ""), SITUATION)]
+    told = [(_WHAT_SITUATION, words_in_markdown(case.situation or ""), SITUATION)]
     for step in case.steps:
         for option in step.options:
-            told.append((_WHAT_OPTION, in_text(option.text), OPTION))
-            told.append((_WHAT_TOLD, in_markdown(f"{option.consequence}\n\n{option.feedback}"), TOLD))
+            told.append((_WHAT_OPTION, words_in(option.text), OPTION))
+            told.append((_WHAT_TOLD, words_in_markdown(f"{option.consequence}\n\n{option.feedback}"), TOLD))
     if case.debrief:
-        told.append((_WHAT_DEBRIEF, in_markdown(case.debrief.text), DEBRIEF))
+        told.append((_WHAT_DEBRIEF, words_in_markdown(case.debrief.text), DEBRIEF))
     for what, words, most in told:
         if words > most:
             yield TOO_MANY_WORDS.at(file, node.line, node.url_name, {"what_msg": what, "words": words, "most": most})

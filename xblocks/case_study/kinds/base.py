@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from campus_plugin.shared import durations
+
 from ...kit.i18n import N_
 from ...kit.problems import Problem
 from ...kit.spots import Spot
@@ -20,8 +22,6 @@ if TYPE_CHECKING:  # the models ask the table which words there are
     from ..models import Step
 
 CONFIDENCE = range(1, 5)
-DECISION_SECONDS, TEXT_SECONDS = 30, 90
-"""What a decision takes beyond reading; the courses' common rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class StepKind:
     """Draws the field of the form; it sees the step's view, `fields` among it."""
     several: ClassVar[bool] = False
     """Whether an answer is a list: forms then send their field several times."""
-    seconds: ClassVar[int] = DECISION_SECONDS
+    seconds: ClassVar[int] = durations.DECISION
     """What a decision takes beyond reading."""
     needs_path: ClassVar[bool] = True
     """Whether `debrief.path` must say what the expert does here."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from campus_plugin.shared import durations
+
 from ...kit.i18n import N_
 from ..moves import Move, Refused, is_text
-from .base import CONFIDENCE, TEXT_SECONDS, StepKind, Taken
+from .base import CONFIDENCE, StepKind, Taken
 from .parts import Option, Outcome
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ class FreeText(StepKind):
     needs = ("expert",)
     optional = ("next",)
     template = "case_study/kinds/text.html"
-    seconds = TEXT_SECONDS
+    seconds = durations.TEXT
     needs_path = False
 
     def taken(self, step: "Step", offered: Sequence[Option], given: Any, index: int) -> Taken:

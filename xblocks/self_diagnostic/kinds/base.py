@@ -10,6 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
+from campus_plugin.shared import durations
+
 from ...kit.i18n import N_
 from ...kit.problems import Problem
 from ...kit.spots import Spot
@@ -23,8 +25,6 @@ Key = Fraction | str
 Answer = Key | tuple[str, ...]
 """An offered value (scale), an option id (single) or option ids (multiple)."""
 PLAIN, EXCLUSIVE, NEGATIVE = "plain", "exclusive", "negative"
-CHOICE_SECONDS, SEVERAL_SECONDS = 12, 20
-"""What an answer takes beyond reading; the courses' common rules."""
 
 NOT_OFFERED = N_("This answer is not offered here. Please choose one of those on the page.")
 ALONE = N_("“%(label)s” cannot go with another answer. Keep it alone, or untick it.")
@@ -85,7 +85,7 @@ class Kind:
     """On the page (`data-kind`) and for apps."""
     template: ClassVar[str] = "self_diagnostic/kinds/choices.html"
     """Draws the fields of a step (`screens`); `choices.html` lists the choices one below the other."""
-    seconds: ClassVar[int] = CHOICE_SECONDS
+    seconds: ClassVar[int] = durations.CHOICE
     """What an answer takes beyond reading."""
     several: ClassVar[bool] = False
     """Whether more than one choice may be ticked; such an answer is stored as a list."""

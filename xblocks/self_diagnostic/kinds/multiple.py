@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from campus_plugin.shared import durations
+
 from ...kit.i18n import N_
 from ...kit.problems import Problem
 from ...kit.spots import Spot
 from . import reading
-from .base import PLAIN, SEVERAL_SECONDS, Answer, Key, Kind, Measure
+from .base import PLAIN, Answer, Key, Kind, Measure
 from .options import OptionQuestion, SurveyOptions, ids
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ class Boxes(Kind):
     """Boxes to tick on the page."""
 
     template = "self_diagnostic/kinds/multiple.html"
-    seconds = SEVERAL_SECONDS
+    seconds = durations.SEVERAL
     several = True
 
 
