@@ -43,9 +43,9 @@ def traced(ask: Callable[[], Any]) -> Counter[tuple[str, str]]:
 
 def requests() -> dict[str, Callable[[], Any]]:
     """The two requests, each on a block that is loaded and has its learner; a first pass has warmed the process."""
-    from tests.support.playing import WAY, Player
-    from tests.support.harness import Place, learner
     from tests.support.desk import Desk
+    from tests.support.harness import Place, learner
+    from tests.support.playing import WAY, Player
 
     def case(name: str) -> Callable[[], Any]:
         player = Player(who=learner(name))

@@ -4,7 +4,7 @@ Before the result a learner gets questions and the words of their answers, nothi
 id of the block's HTML.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -69,20 +69,7 @@ def _step(item: Item, place: int, count: int, stored: Stored, lang: str, uid: st
     asked, kind = item.asked, item.kind
     value = stored.get(item.id)
     tokens = wire.tokens_of(item, value) if wire.is_answered(item, stored) and not kind.is_text else []
-    boxes = [
-        drawing.Box(
-            token=choice.token,
-            label=translate(choice.label, lang) if choice.marked else choice.label,
-            checked=choice.token in tokens,
-            alone=choice.alone and kind.several,
-            aside=choice.aside,
-        )
-        for choice in item.choices
-    ]
-    if item.part == "question" and item.dimension:
-        group = item.dimension.title
-    else:
-        group = translate(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE, lang)
+    boxes = _boxes(item, tokens, lang)
     own_id, low, high = f"{uid}-{item.id}", getattr(asked, "low", ""), getattr(asked, "high", "")
     row = [box for box in boxes if not box.aside] if kind.in_a_row else []
     column = [box for box in boxes if box.aside] if row else boxes
@@ -91,7 +78,7 @@ def _step(item: Item, place: int, count: int, stored: Stored, lang: str, uid: st
         "name": item.name,
         "place": place,
         "count": count,
-        "group": group,
+        "group": _group(item, lang),
         "section": item.dimension.id if item.dimension else item.part,
         "about": item.dimension.about if item.dimension and item.opens_dimension else "",
         "text": asked.text,
@@ -110,6 +97,27 @@ def _step(item: Item, place: int, count: int, stored: Stored, lang: str, uid: st
         "answered": bool(tokens or (kind.is_text and value)),
         "said": value if kind.is_text else ", ".join(box.label for box in boxes if box.checked),
     }
+
+
+def _boxes(item: Item, tokens: Sequence[str], lang: str) -> list[drawing.Box]:
+    """The choices as the page shows them, those with `tokens` ticked."""
+    return [
+        drawing.Box(
+            token=choice.token,
+            label=translate(choice.label, lang) if choice.marked else choice.label,
+            checked=choice.token in tokens,
+            alone=choice.alone and item.kind.several,
+            aside=choice.aside,
+        )
+        for choice in item.choices
+    ]
+
+
+def _group(item: Item, lang: str) -> str:
+    """The title under which the page puts a question."""
+    if item.part == "question" and item.dimension:
+        return item.dimension.title
+    return translate(ATTITUDES_TITLE if item.part == "attitude" else SURVEY_TITLE, lang)
 
 
 def _line(item: Item, stored: Stored) -> dict[str, str] | None:

@@ -148,7 +148,7 @@ def _finished(
     earlier: Sequence[RunRecord] | None = None
     for _ in range(runs.TRIES):
         if visit.writable:
-            if run is not None and run.attempt == number and run.finished:
+            if _is_over(run, number):
                 return Turn(run=run, completed=True)
             runs.check_place(document, run, number, given)
         moves = standing.merged(document, run, given)
@@ -159,11 +159,10 @@ def _finished(
         if earlier is None:
             earlier = history.earlier(visit) if look_back else []
         first = next(iter(history.comparable(document, earlier)), None)
-        looks_back = document.retrospective and document.levels and hindsight is None and ask
-        if first and looks_back and _long_ago(first):
+        if first and ask and hindsight is None and _may_look_back(document, first):
             # « earlier » may be this very run, which another window ended since it was read
             now = runs.latest(visit)
-            if now is not None and now.attempt == number and now.finished:
+            if _is_over(now, number):
                 run = now
                 continue
             return Turn(run=now, first=history.finished_on(first))
@@ -178,9 +177,18 @@ def _finished(
     raise Refusal(TRY_AGAIN, 503)
 
 
-def _long_ago(run: RunRecord) -> bool:
-    """After some days nobody has another view of the day before: the look back waits as long as a change does."""
-    return record.old_enough(history.finished_on(run), timezone.now().date())
+def _is_over(run: Held | None, number: int) -> bool:
+    """Whether run `number` has its result."""
+    return run is not None and run.attempt == number and run.finished
+
+
+def _may_look_back(document: SelfDiagnostic, first: RunRecord) -> bool:
+    """Whether to ask where the firm really was then.
+
+    After some days nobody has another view of the day before: the look back waits as long as a change does.
+    """
+    long_ago = record.old_enough(history.finished_on(first), timezone.now().date())
+    return document.retrospective and bool(document.levels) and long_ago
 
 
 def _end(visit: DiagnosticVisit, run: Held | None, number: int, moves: Stored, result: Mapping[str, Any]) -> Held:

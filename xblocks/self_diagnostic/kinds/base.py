@@ -104,13 +104,17 @@ class Kind:
 
         Raises `Invalid` with one problem: a sentence for the learner, without a path.
         """
-        tokens = [sent] if isinstance(sent, str) else sent
-        if not isinstance(tokens, list | tuple) or not all(isinstance(token, str) for token in tokens):
-            raise wrong(NOT_OFFERED)
-        tokens = [token for token in tokens if token]  # forms send a hidden empty value so that nothing ticked is said
+        tokens = _tokens(sent)
         # null is an answer where it is offered (declined), so that it cannot also take one back
         if not tokens and all(choice.value is not None for choice in choices):
             return None
+        picked = self._picked(choices, tokens)
+        if not self.several or picked[0].aside:
+            return picked[0].value
+        return [choice.value for choice in choices if choice in picked]
+
+    def _picked(self, choices: Sequence[Choice], tokens: Sequence[str]) -> list[Choice]:
+        """The choices of these tokens, at least one. Raises `Invalid`."""
         by_token = {choice.token: choice for choice in choices}
         unknown = not tokens or any(token not in by_token for token in tokens)
         if unknown or len(set(tokens)) != len(tokens) or (len(tokens) > 1 and not self.several):
@@ -119,9 +123,15 @@ class Kind:
         alone = next((choice for choice in picked if choice.alone), None)
         if alone and len(picked) > 1:
             raise wrong(ALONE, label_msg=alone.label)
-        if not self.several or picked[0].aside:
-            return picked[0].value
-        return [choice.value for choice in choices if choice in picked]
+        return picked
+
+
+def _tokens(sent: Any) -> list[str]:
+    """The tokens that a page sent, one or several. Raises `Invalid` for anything else."""
+    tokens = [sent] if isinstance(sent, str) else sent
+    if not isinstance(tokens, list | tuple) or not all(isinstance(token, str) for token in tokens):
+        raise wrong(NOT_OFFERED)
+    return [token for token in tokens if token]  # forms send a hidden empty value so that nothing ticked is said
 
 
 class QuestionKind(Kind):
