@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from campus_plugin import api
 from campus_plugin.api import RunRecord
-from campus_plugin.shared.stored import Unreadable
+from campus_plugin.shared.stored import DiagnosticAnswers, DiagnosticResult, Unreadable
 
 from ..kit.handlers import UNREADABLE, Refusal
 from ..kit.problems import Invalid
@@ -27,7 +27,7 @@ def earlier(visit: DiagnosticVisit) -> Sequence[RunRecord]:
 
 def comparable(document: SelfDiagnostic, attempts: Iterable[RunRecord]) -> list[RunRecord]:
     """Those that may be compared: with a valid score, where there are scores at all."""
-    return [run for run in attempts if run.result and (not document.dimensions or run.result["overall"]["valid"])]
+    return [run for run in attempts if run.result and (not document.dimensions or _result(run)["overall"]["valid"])]
 
 
 def attitudes_before(document: SelfDiagnostic, attempts: Iterable[RunRecord]) -> dict[str, int]:
@@ -35,10 +35,18 @@ def attitudes_before(document: SelfDiagnostic, attempts: Iterable[RunRecord]) ->
     before: dict[str, int] = {}
     for run in attempts:
         for attitude in document.attitudes:
-            value = run.moves.get(attitude.id)
+            value = _moves(run).get(attitude.id)
             if isinstance(value, int) and not isinstance(value, bool):
                 before.setdefault(attitude.id, value)
     return before
+
+
+def _moves(run: RunRecord) -> DiagnosticAnswers:
+    return cast(DiagnosticAnswers, run.moves)  # of this kind of run only, see `earlier`
+
+
+def _result(run: RunRecord) -> DiagnosticResult:
+    return cast(DiagnosticResult, run.result)
 
 
 def finished_on(run: RunRecord) -> date:
@@ -118,4 +126,4 @@ def _documents(visit: DiagnosticVisit, pair: Sequence[RunRecord]) -> dict[int | 
 
 def _answers(document: SelfDiagnostic, run: RunRecord) -> Answers:
     # a run that went on after an edit also has answers that its result did not count
-    return standing.fit(document, run.moves).answers
+    return standing.fit(document, _moves(run)).answers
