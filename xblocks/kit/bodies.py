@@ -211,3 +211,12 @@ Line = Annotated[
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_ACTION_TEXT, "pattern": r"\S"}),
     Field(description="A line of an action, in the learner’s words."),
 ]
+
+
+class PlanLines(Sent):
+    """An action for the learner's plan, in their words. A block's own body adds `days`."""
+
+    action: ShortText = Field(description="The id of a proposed action.")
+    when: Line
+    then: Line
+    first_step: Line

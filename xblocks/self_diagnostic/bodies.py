@@ -6,13 +6,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from campus_plugin.shared.limits import LARGEST_ATTEMPT, MOST_DAYS
 
-from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, digits, reader, whole
+from ..kit.bodies import MOST_ANSWERS, Count, PlanLines, Sent, Wrong, Yes, at_most, digits, reader, whole
 from ..kit.i18n import N_
-from .sheet import PREFIX
+from .wire import NOT_A_LEVEL, PREFIX
 
 MOST_TICKED = 64
 """Far more than any question offers."""
-NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 PLEASE_TICK = N_("Please tick the box if you agree. Nothing was changed.")
@@ -77,13 +76,9 @@ class Sheet(Finish):
         return {**form, "answers": {name: value for name, value in form.items() if name.startswith(PREFIX)}}
 
 
-class Plan(Sent):
+class Plan(PlanLines):
     """A proposed action, in the learner's words, for their plan."""
 
-    action: ShortText = Field(description="The id of a proposal.")
-    when: Line
-    then: Line
-    first_step: Line
     days: Annotated[int, BeforeValidator(_days), digits(1, MOST_DAYS)] = Field(
         description="How long it may take, 1 to 1100."
     )
