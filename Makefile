@@ -20,7 +20,7 @@ export UV_SYSTEM_CERTS := true
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test quick proof check format translations courses assets docs measure bench lock clean system
+.PHONY: help run test quick proof check format translations courses assets docs graph measure bench lock clean system
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ assets: node_modules/.package-lock.json ## Make the small form of scripts and st
 
 docs: $(TOOLS)/.installed ## Write what docs/ says of the document models: key tables, JSON Schemas
 	@$(TOX) run -qq -e docs
+
+graph: $(TOOLS)/.installed ## Draw who imports whom: docs/rooms.md
+	@$(TOX) run -qq -e graph
 
 measure: $(TOOLS)/.installed ## What courses are made of, counted (ARGS=course_exports/metamorphoses)
 	@$(TOX) run -qq -e measure -- $(ARGS)

@@ -73,6 +73,7 @@ setup(
         "nh3>=0.2",
         "olxcleaner>=0.3",
         "pydantic>=2.5,<3",
+        "typing-extensions>=4.6",
         "PyYAML>=6",
         "tqdm>=4.60",
     ],

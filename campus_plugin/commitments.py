@@ -14,12 +14,10 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from . import models
 from .shared import due_dates
-from .shared.limits import LONGEST_ACTION_TEXT, LONGEST_RULE, MOST_DAYS
+from .shared.limits import LONGEST_ACTION_TEXT, LONGEST_RULE, MOST_DAYS, MOST_OWN
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable_text
 
 Status = models.Commitment.Status
-MOST_OWN = 100
-"""Actions that a learner may add on the plan's page, those done or set aside with them."""
 _OWN = "own."
 """Begins the id of an action that was added on the plan's page; what follows tells one form from another."""
 
@@ -174,16 +172,16 @@ def commit(user_id: int, wanted: Action) -> Action:
                 row.save(force_insert=True)
             return replace(_action(row), new=True)
         except IntegrityError:
-            held = models.Commitment.objects.filter(
+            existing = models.Commitment.objects.filter(
                 user_id=user_id, usage_key=wanted.usage_key or UsageKeyField.Empty, action_id=wanted.action_id
             ).first()
-            if held is None:  # erased between the two queries
+            if existing is None:  # erased between the two queries
                 continue
-            if held.status != Status.DROPPED:
-                return _action(held)
+            if existing.status != Status.DROPPED:
+                return _action(existing)
             # Taken up again, with the new date: the old one may have passed.
             try:
-                return replace(_swap(_action(held), status=Status.OPEN, due=wanted.due, rule=wanted.rule), new=True)
+                return replace(_swap(_action(existing), status=Status.OPEN, due=wanted.due, rule=wanted.rule), new=True)
             except Changed:
                 continue
     raise Crowded("the action is written too often at once")
@@ -239,11 +237,11 @@ def set_status(user_id: int, number: int, status: str) -> Action | None:
     """Mark an action done, to do or set aside; None where it is not this learner's. Repeating is harmless."""
     wanted = Status(status)
     for _try in range(TRIES):
-        held = action(user_id, number)
-        if held is None or held.status == wanted:
-            return held
+        existing = action(user_id, number)
+        if existing is None or existing.status == wanted:
+            return existing
         try:
-            return _swap(held, status=wanted, done_at=timezone.now() if wanted == Status.DONE else None)
+            return _swap(existing, status=wanted, done_at=timezone.now() if wanted == Status.DONE else None)
         except Changed:
             continue
     raise Crowded("the action is written too often at once")
@@ -256,13 +254,13 @@ def move(user_id: int, number: int, seen: date, wanted: date) -> Action | None:
     Repeating is harmless. Raises `Changed` where another window gave it a third date.
     """
     for _try in range(TRIES):
-        held = action(user_id, number)
-        if held is None or held.due == wanted:
-            return held
-        if held.due != seen:
-            raise Changed(held)
+        existing = action(user_id, number)
+        if existing is None or existing.due == wanted:
+            return existing
+        if existing.due != seen:
+            raise Changed(existing)
         try:
-            return _swap(held, due=wanted)
+            return _swap(existing, due=wanted)
         except Changed:
             continue
     raise Crowded("the action is written too often at once")
@@ -276,8 +274,8 @@ def reword(
 
     Raises `Changed` where it was written since `version`, unless it already stands so.
     """
-    held = action(user_id, number)
-    if held is None:
+    existing = action(user_id, number)
+    if existing is None:
         return None
     wanted = {
         "when": storable_text(when),
@@ -285,19 +283,23 @@ def reword(
         "first_step": storable_text(first_step),
         "due": due,
     }
-    if all(getattr(held, name) == value for name, value in wanted.items()):
-        return held
-    if held.version != version:
-        raise Changed(held)
-    return _swap(held, **wanted)
+    if all(getattr(existing, name) == value for name, value in wanted.items()):
+        return existing
+    if existing.version != version:
+        raise Changed(existing)
+    return _swap(existing, **wanted)
 
 
-def _swap(held: Action, **values: Any) -> Action:
-    rows = models.Commitment.objects.filter(pk=held.id)
-    if not rows.filter(version=held.version).update(**values, version=held.version + 1, modified=timezone.now()):
-        raise Changed(_action(row) if (row := rows.first()) else held)
+def _swap(existing: Action, **values: Any) -> Action:
+    rows = models.Commitment.objects.filter(pk=existing.id)
+    if not rows.filter(version=existing.version).update(
+        **values, version=existing.version + 1, modified=timezone.now()
+    ):
+        raise Changed(_action(row) if (row := rows.first()) else existing)
     # what was written, not what is there by now: another window may already have written again
-    return replace(held, **{**values, "status": str(values.get("status", held.status))}, version=held.version + 1)
+    return replace(
+        existing, **{**values, "status": str(values.get("status", existing.status))}, version=existing.version + 1
+    )
 
 
 def _action(row: models.Commitment) -> Action:

@@ -88,10 +88,10 @@ def give(user_id: int, purpose: str, text_version: str) -> None:
                 row.save(force_insert=True)
             return
         except IntegrityError:
-            held = models.Consent.objects.filter(user_id=user_id, purpose=purpose, active=True)
-            if held.filter(text_version=text_version).exists():
+            given = models.Consent.objects.filter(user_id=user_id, purpose=purpose, active=True)
+            if given.filter(text_version=text_version).exists():
                 return
-            held.update(active=None, withdrawn_at=now, modified=now)
+            given.update(active=None, withdrawn_at=now, modified=now)
     raise Crowded("the consent is written too often at once")
 
 

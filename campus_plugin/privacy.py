@@ -39,7 +39,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Kept:
+class TableCount:
     """What a table holds about one learner."""
 
     name: str
@@ -152,10 +152,10 @@ TABLES: Mapping[type[db.Model], Table] = {
 WITHOUT_LEARNERS: tuple[type[db.Model], ...] = (models.Instrument, models.CampusImport)
 
 
-def kept(user_id: int) -> list[Kept]:
+def table_counts(user_id: int) -> list[TableCount]:
     """What is kept about a learner, table by table. One query per table."""
     return [
-        Kept(table.name, str(table.what), model._default_manager.filter(user_id=user_id).count())
+        TableCount(table.name, str(table.what), model._default_manager.filter(user_id=user_id).count())
         for model, table in TABLES.items()
     ]
 

@@ -22,10 +22,9 @@ from django.utils.translation import gettext as _
 from . import models
 from .commitments import planned_ids
 from .shared import stored
+from .shared.limits import LARGEST_ATTEMPT
 from .visitors import Visitor
 from .writing import TRIES, Crowded, Refused, again_when_locked, insert, storable
-
-LARGEST_ATTEMPT = 100_000
 
 T = TypeVar("T")
 
@@ -181,15 +180,15 @@ def _start(visitor: Visitor, instrument: Instrument, record: RunRecord) -> tuple
             with insert():
                 row.save(force_insert=True)
         except IntegrityError:
-            held = _at_block(visitor).filter(attempt=record.attempt).values(*_COLUMNS).first()
-            if held:
-                return _record(held), False
+            existing = _at_block(visitor).filter(attempt=record.attempt).values(*_COLUMNS).first()
+            if existing:
+                return _record(existing), False
             # Neither ours nor there: it was erased between the two queries, or the instrument's row is gone.
             forget_instruments()
             instrument_id = instrument_row(instrument)
         else:
-            kept = replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={})
-            return replace(kept, instrument_id=instrument_id), True
+            created = replace(record, run_id=row.run_id, version=row.version, started_at=row.created, survey={})
+            return replace(created, instrument_id=instrument_id), True
     raise Crowded("the run can neither be inserted nor be found")
 
 
@@ -213,7 +212,7 @@ def write_run(
     faster one wrote cannot be read.
     """
     now = timezone.now()
-    kept = _fitting(stored.write_moves, record.kind, moves)
+    stored_moves = _fitting(stored.write_moves, record.kind, moves)
     instrument_id = instrument_row(instrument) if instrument and visitor.writable else record.instrument_id
     written = replace(
         record,
@@ -222,7 +221,7 @@ def write_run(
         key=instrument.key if instrument else record.key,
         wording=instrument.wording if instrument else record.wording,
         instrument_id=instrument_id,
-        moves=kept,
+        moves=stored_moves,
         finished=finished,
         result=_fitting(stored.write_result, record.kind, result) if finished else None,
         finished_at=now if finished else None,
@@ -245,7 +244,7 @@ def write_run(
     if row is None:
         raise Stale(replace(record, run_id="", version=0, moves=[], finished=False, result=None, finished_at=None))
     current = _record(row)
-    if current.run_id == record.run_id and current.moves == kept and current.finished == finished:
+    if current.run_id == record.run_id and current.moves == stored_moves and current.finished == finished:
         return replace(current, repeated=True)
     raise Stale(current)
 

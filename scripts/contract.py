@@ -1,7 +1,7 @@
-"""What the document models say, for people and for editors: key tables of docs/format.md and of its French twin, JSON Schemas.
+"""What the models say: key tables of docs/format.md and of its French twin, JSON Schemas, bodies in docs/openapi.yaml.
 
-    python scripts/contract.py            # write
-    python scripts/contract.py --check    # change nothing; say what is not up to date
+    python -m scripts.contract            # write
+    python -m scripts.contract --check    # change nothing; say what is not up to date
 
 A table stands between `<!-- keys: case-study.Step -->` and `<!-- /keys -->`. Its first three columns are written from the
 model; the last one, what the key means, is written by hand in the page and kept. The English meanings are also what
@@ -20,16 +20,21 @@ from typing import Any
 from pydantic import BaseModel
 
 from campus_plugin.shared import limits as shared_limits
-from campus_xblocks.case_study import formula, sense_steps, sense_transfer
 from campus_xblocks.case_study import limits as case_limits
+from campus_xblocks.case_study.calculator import formula
+from campus_xblocks.case_study.kinds import KEYS, KINDS, options
 from campus_xblocks.case_study.models import CaseStudy
 from campus_xblocks.kit.releases import KEYS_SINCE
-from campus_xblocks.self_diagnostic import sense, sense_questions
+from campus_xblocks.self_diagnostic import sense
+from campus_xblocks.self_diagnostic.kinds import QUESTIONS, SURVEY, QuestionKind, SurveyKind
+from campus_xblocks.self_diagnostic.kinds import options as question_options
 from campus_xblocks.self_diagnostic.models import SelfDiagnostic
+from scripts import sent_bodies
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"en": DOCS / "format.md", "fr": DOCS / "fr" / "format.md"}
 SCHEMAS = DOCS / "schemas"
+OPENAPI = DOCS / "openapi.yaml"
 MODELS: Mapping[str, type[BaseModel]] = {"case-study": CaseStudy, "self-diagnostic": SelfDiagnostic}
 
 _ACTION_TEXT = {"maxLength": shared_limits.LONGEST_ACTION_TEXT}
@@ -49,14 +54,14 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
         },
         "Result": {"formula": {"maxLength": formula.MOST_CHARACTERS}},
         "Series": {"points": {"maxItems": case_limits.MOST_POINTS}},
-        "Step": {"options": {"minItems": sense_steps.FEWEST_OPTIONS, "maxItems": sense_steps.MOST_OPTIONS}},
-        "Transfer": {"rule": {"maxLength": sense_transfer.LONGEST_RULE}},
+        "Step": {"options": {"minItems": options.FEWEST_OPTIONS, "maxItems": options.MOST_OPTIONS}},
+        "Transfer": {"rule": {"maxLength": shared_limits.LONGEST_RULE}},
     },
     "self-diagnostic": {
         "Action": _ACTION,
         "Dimension": {"questions": {"minItems": 1, "maxItems": sense.MOST_QUESTIONS}},
         "Question": {
-            "options": {"minItems": sense_questions.LEAST_OPTIONS, "maxItems": sense_questions.MOST_OPTIONS},
+            "options": {"minItems": question_options.LEAST_OPTIONS, "maxItems": question_options.MOST_OPTIONS},
         },
         "SelfDiagnostic": {"dimensions": {"maxItems": sense.MOST_DIMENSIONS}},
     },
@@ -64,6 +69,14 @@ SENSE: Mapping[str, Mapping[str, Mapping[str, dict[str, int]]]] = {
 """Limits that the sense checks hold and the models do not, because a list that is too long would hide what is in it."""
 
 _CASE = {"en": "in a case", "fr": "dans un cas"}
+
+
+def _of_type(kinds: Mapping[str, QuestionKind] | Mapping[str, SurveyKind]) -> dict[str, str]:
+    """By key of a question, the types that need it."""
+    keys = dict.fromkeys(key for kind in kinds.values() for key in kind.keys)
+    return {key: f"type: {', '.join(name for name, kind in kinds.items() if key in kind.keys)}" for key in keys}
+
+
 NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
     "case-study": {
         "CaseStudy": dict.fromkeys(
@@ -76,20 +89,16 @@ NEEDED: Mapping[str, Mapping[str, Mapping[str, str | Mapping[str, str]]]] = {
             **dict.fromkeys(("src", "alt"), "type: image"),
         },
         "Step": {
-            "options": "kind: single, multiple, rank",
-            "pick": "kind: multiple",
-            "answer": "kind: number",
-            "expert": "kind: text",
+            key: f"kind: {', '.join(needing)}"
+            for key in KEYS
+            if (needing := [kind.name for kind in KINDS.values() if key in kind.needs])
         },
     },
     "self-diagnostic": {
         "Option": {"value": "type: single"},
-        "Question": {"scale": "type: scale", "options": "type: single, multiple"},
+        "Question": _of_type(QUESTIONS),
         "SelfDiagnostic": {"levels": {"en": "with dimensions", "fr": "avec des dimensions"}},
-        "SurveyQuestion": {
-            **dict.fromkeys(("low", "high", "points"), "type: scale"),
-            "options": "type: single, multiple",
-        },
+        "SurveyQuestion": _of_type(SURVEY),
     },
 }
 """Keys that may be left out of some blocks only: when they must be written."""
@@ -341,6 +350,7 @@ def files() -> Iterator[tuple[Path, str]]:
     for kind in MODELS:
         made = schema(kind, meanings(english, kind))
         yield SCHEMAS / f"{kind}.json", json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    yield OPENAPI, sent_bodies.page(OPENAPI.read_text(encoding="utf-8"))
 
 
 def main() -> int:

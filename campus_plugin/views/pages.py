@@ -30,8 +30,8 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A campus page inside the site's frame."""
-    told = {"campus_frame": _frame(), **(context or {})}
-    return render(request, f"campus_plugin/{template}", told, status=status)
+    whole = {"campus_frame": _frame(), **(context or {})}
+    return render(request, f"campus_plugin/{template}", whole, status=status)
 
 
 def _frame() -> str:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .. import agenda as calendars
 from .. import commitments, edxapp
-from ..commitments import MOST_OWN, Action, Changed, Full, Status
+from ..commitments import Action, Changed, Full, Status
 from ..forms import ActionForm, OwnActionForm
 from ..shared import due_dates
-from ..shared.limits import MOST_DAYS
+from ..shared.limits import MOST_DAYS, MOST_OWN
 from ..shared.sentences import sentence
 from .pages import download, for_learners, learner_id, not_found, page, refused
 
@@ -95,15 +95,15 @@ def kept_rules(actions: Iterable[Action]) -> list[dict[str, str]]:
 def plan(request: HttpRequest) -> HttpResponse:
     """The whole plan, and what was just done to it."""
     actions = commitments.actions(learner_id(request))
-    told, rules = lines(actions), kept_rules(actions)
-    by_status = {status: [line for line in told if line.action.status == status] for status in Status}
+    rows, rules = lines(actions), kept_rules(actions)
+    by_status = {status: [line for line in rows if line.action.status == status] for status in Status}
     said = request.GET.get("said", "")
-    touched = next((line for line in told if str(line.action.id) == request.GET.get("action")), None)
+    touched = next((line for line in rows if str(line.action.id) == request.GET.get("action")), None)
     before = _date(request.GET.get("from"))
     if touched is None or before is None or touched.action.due != due_dates.a_week_later(before, timezone.localdate()):
         before = None
     context = {
-        "empty": not told,
+        "empty": not rows,
         "to_do": by_status[Status.OPEN],
         "done": by_status[Status.DONE],
         "dropped": by_status[Status.DROPPED],
@@ -165,11 +165,11 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         added = commitments.add_own(learner_id(request), **form.cleaned_data)
     except Full:
-        told = _(
+        full = _(
             "Your plan already holds %(most)d actions of your own, which is all that it takes. Nothing was added: "
             "take one up again that is done or set aside, and change its words."
         )
-        return refused(request, told % {"most": MOST_OWN}, status=409)
+        return refused(request, full % {"most": MOST_OWN}, status=409)
     return _back("added", added)
 
 

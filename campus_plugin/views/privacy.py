@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from .. import commitments, consents, profiles
-from .. import privacy as kept_data
+from .. import privacy as personal_data
 from ..shared import profile_codes
 from ..writing import Refused
 from .pages import download, for_learners, learner_id, page, refused
@@ -39,7 +39,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     said = profiles.profile(user_id)
     lang = getattr(request, "LANGUAGE_CODE", "fr")
     context = {
-        "kept": kept_data.kept(user_id),
+        "tables": personal_data.table_counts(user_id),
         "profile": [(FIELD_NAMES[field], profile_codes.label(field, code, lang)) for field, code in said.items()],
         "consents": [{"text": consents.current_text(name), "given": name in active} for name in consents.TEXTS],
         "history": [{"title": consents.TITLES.get(c.purpose, c.purpose), "it": c} for c in consents.history(user_id)],
@@ -69,8 +69,8 @@ def consent(request: HttpRequest) -> HttpResponse:
 @for_learners("GET", "HEAD")
 def export(request: HttpRequest) -> HttpResponse:
     """A file with everything that is kept, for people and for programs."""
-    told = kept_data.export(learner_id(request))
-    response = JsonResponse(told, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    copy = personal_data.export(learner_id(request))
+    response = JsonResponse(copy, encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 2})
     return download(response, _dated("json"))
 
 
@@ -101,11 +101,11 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase everything, after a page that says what that means."""
     if request.method != "POST":
-        return page(request, "erase.html", {"kept": kept_data.kept(learner_id(request))})
+        return page(request, "erase.html", {"tables": personal_data.table_counts(learner_id(request))})
     if request.POST.get("sure") != "yes":
-        context = {"kept": kept_data.kept(learner_id(request)), "unsure": True}
+        context = {"tables": personal_data.table_counts(learner_id(request)), "unsure": True}
         return page(request, "erase.html", context, status=400)
-    kept_data.erase(learner_id(request))
+    personal_data.erase(learner_id(request))
     return redirect("campus_plugin:erased")
 
 

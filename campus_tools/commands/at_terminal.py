@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from campus_xblocks.case_study import engine, wire
+from campus_xblocks.case_study import engine
 from campus_xblocks.kit import figures
 from campus_xblocks.kit.i18n import N_, translate
 from campus_xblocks.kit.problems import Invalid
@@ -21,6 +21,7 @@ HOW = {
     "number": N_("Your number (b: back, q: quit)"),
     "text": N_("Your text, on one line (b: back, q: quit)"),
 }
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})([.,][0-9]{1,12})?")
 SURE = N_("How sure you are, from 1 to 4")
 NO_SUCH = N_("There is no choice “%(typed)s”. Type a number of the list.")
 NO_NUMBER = N_("“%(typed)s” is no number. Write it as 12 or 12,5.")
@@ -112,10 +113,10 @@ def _answer(offer: engine.Offer, typed: str, lang: str) -> dict[str, Any]:
     if offer.kind == "text":
         return {"text": typed}
     if offer.kind == "number":
-        number = wire.number(typed, offer.answer.unit if offer.answer else "", lang)
-        if number is None:
+        bare = re.sub(r"\s", "", typed.removesuffix(offer.answer.unit if offer.answer else ""))
+        if not NUMBER.fullmatch(bare):
             raise Unusable(translate(NO_NUMBER, lang, typed=shortened(typed)))
-        return {"number": engine.Move(offer.step, number=number).as_json()["number"]}
+        return {"number": json.loads(bare.replace(",", "."))}
     chosen = [_chosen(offer.options, part, lang) for part in re.split(r"[\s,;]+", typed) if part]
     if offer.kind == "single":
         if len(chosen) != 1:

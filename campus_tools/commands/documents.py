@@ -95,10 +95,11 @@ def score(document: str, answers: str, block: str | None, lang: str) -> int:
     _one_standard_input(document, answers)
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import scoring
+        from campus_xblocks.self_diagnostic import engine
+        from campus_xblocks.self_diagnostic.answers import read_answers
 
         diagnostic = _document(document, DIAGNOSTIC, block)
-        return scoring.score(diagnostic, _input(answers, scoring.read_answers, diagnostic)).as_json()
+        return engine.score(diagnostic, _input(answers, read_answers, diagnostic)).as_json()
 
     return _print("campus score", lang, result)
 
@@ -123,12 +124,13 @@ def compare(
     _one_standard_input(document, before, after, before_document)
 
     def result() -> Any:
-        from campus_xblocks.self_diagnostic import comparison, scoring
+        from campus_xblocks.self_diagnostic import comparison
+        from campus_xblocks.self_diagnostic.answers import read_answers
 
         diagnostic = _document(document, DIAGNOSTIC, block)
         older = _document(before_document, DIAGNOSTIC, block) if before_document else diagnostic
-        first = _input(before, scoring.read_answers, older)
-        later = _input(after, scoring.read_answers, diagnostic)
+        first = _input(before, read_answers, older)
+        later = _input(after, read_answers, diagnostic)
         return comparison.compare(diagnostic, first, later, before_diagnostic=older, days=days).as_json()
 
     return _print("campus compare", lang, result)

@@ -48,7 +48,7 @@ def _case(one: "Explained", lang: str) -> Iterator[str]:
             ending.id,
             titles[ending.id],
             _whole(ending.paths, lang) if ending.paths else translate(NEVER, lang),
-            *(_interval(*ending.indicators[i.id], lang) if ending.paths else "–" for i in case.indicators),
+            *(_interval(ending.indicators[i.id], lang) if ending.paths else "–" for i in case.indicators),
         ]
         for ending in found.endings
     ]
@@ -75,7 +75,7 @@ def _diagnostic(one: "Explained", lang: str) -> Iterator[str]:
         yield translate(SAMPLED, lang)
     head = [translate(N_("Dimensions"), lang), "", translate(N_("Valid scores"), lang)]
     rows = [
-        [r.id, d.title, translate(NEVER, lang) if r.low is None else _interval(r.low, r.high, lang)]
+        [r.id, d.title, translate(NEVER, lang) if r.low is None else _interval((r.low, r.high), lang)]
         for r, d in zip(found.dimensions, diagnostic.dimensions, strict=True)
     ]
     yield from _table(head, rows)
@@ -121,7 +121,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _interval(low: Fraction, high: Fraction, lang: str) -> str:
+def _interval(bounds: tuple[Fraction, Fraction], lang: str) -> str:
+    low, high = bounds
     if low == high:
         return _number(low, lang)
     return translate(N_("%(low)s to %(high)s"), lang, low=_number(low, lang), high=_number(high, lang))

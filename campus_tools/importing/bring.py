@@ -129,7 +129,7 @@ class Bringing:
                 "near the pass mark may gain or lose their attestation."
             )
             return
-        weights.keep(held, source.folder, source.key.run)
+        weights.keep(held, source.folder, str(source.key.run))
         self.tell(
             f"{source.key}: grading stays as learners began it: {weights.told(held)}. The course's files say "
             f"{weights.told(source.grading)}; --new-weights takes it over, once learners have been told."

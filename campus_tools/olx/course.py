@@ -372,7 +372,7 @@ class _Reader:
         if element.tag in POINTED:
             return "", file, line
         if not len(element) and not (element.text or "").strip() and set(element.attrib) == {"url_name"}:
-            folder = f"{element.tag}/{url_name}.xml"
+            folder = f"{element.tag!s}/{url_name}.xml"
             if self.files.exists(folder):
                 self.files.faults.append(
                     fault(

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.test import override_settings
 
+from campus_plugin import api
 from campus_plugin.models import Run
 from tests.support import desk, playing
 from tests.support.harness import Place, learner
@@ -102,7 +103,10 @@ def _diagnostic(place: Place, name: str) -> Iterator[Step]:
     yield "plan (changed)", visit.call("plan", {**plan, "when": "Demain"})
     yield "about", visit.call("about")
     yield "about (profile kept)", visit.call("about", {"size": "1-9"})
-    yield "consent (given)", visit.call("consent", {"agree": "yes", "version": visit.block.consent_text().version})
+    yield (
+        "consent (given)",
+        visit.call("consent", {"agree": "yes", "version": api.consent_text(api.PEER_STATISTICS).version}),
+    )
     yield "consent (taken back)", visit.call("consent", {"agree": "no"})
     yield "again", visit.call("again")
     yield (
@@ -135,9 +139,10 @@ def _studio(place: Place, name: str, block_type: str, text: str) -> Iterator[Ste
 
 
 def _sheet(visit: Visit) -> str:
-    from campus_xblocks.self_diagnostic.views import sheet_token
+    from campus_xblocks.self_diagnostic.document import revision
+    from campus_xblocks.self_diagnostic.wire import token
 
-    return sheet_token(visit.block.document())
+    return token(revision(visit.block.document()))
 
 
 def _fill(kind: str, total: int) -> None:

@@ -67,13 +67,14 @@ def _first(step: Any, offer: engine.Offer) -> engine.Move:
 
 def _answer(visit: Visit) -> None:
     """Every question by what is offered first, which calls for the most advice."""
-    from campus_xblocks.self_diagnostic import sheet
-    from campus_xblocks.self_diagnostic.views import sheet_token
+    from campus_xblocks.self_diagnostic import wire
+    from campus_xblocks.self_diagnostic.document import revision
+    from campus_xblocks.self_diagnostic.wire import token
 
     document = visit.block.document()
     answers: dict[str, Any] = {}
-    for item in sheet.items(document, survey=False):
+    for item in wire.items(document, survey=False):
         value = item.choices[0].token
-        answers[f"q.{item.id}"] = [value] if item.kind == "multiple" else value
-    body = {"run": 1, "sheet": sheet_token(document), "answers": answers, "confirmed": True}
+        answers[f"q.{item.id}"] = [value] if item.kind.several else value
+    body = {"run": 1, "sheet": token(revision(document)), "answers": answers, "confirmed": True}
     visit.call("finish", body)

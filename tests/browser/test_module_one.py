@@ -49,9 +49,9 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
     # 1.2: the case, to its debrief and its transfer
     learner.open("m1s2_cas")
     learner.go_on()
-    learner.decide("modeles")
+    learner.decide("repondre")
     learner.go_on()
-    learner.decide("8")
+    learner.decide("4")
     learner.go_on()
     learner.decide("sami")
     learner.go_on()
@@ -71,8 +71,10 @@ def test_module_one_is_played_to_the_end(learner: Learner) -> None:
     learner.look()
     learner.open("m1s3_lire")
 
-    # 1.4, and the plan with the two actions
-    for unit in ("m1s4_essentiel", "m1s4_exemple", "m1s4_a_vous", "m1s4_portes"):
+    # 1.4: a choice within two hours, a sheet, a question, three ways; and the plan with the two actions
+    learner.open("m1s4_tri")
+    learner.play_case()
+    for unit in ("m1s4_outil", "m1s4_a_vous", "m1s4_portes"):
         learner.open(unit)
     page.goto("/campus/plan")
     learner.look()

@@ -35,7 +35,7 @@ def _conditions(indicators: list[str], choices: list[str]) -> st.SearchStrategy[
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> dict[str, Any]:
+def trees(draw: st.DrawFn) -> dict[str, Any]:  # noqa: C901 - drawn key by key, as it is written
     """A valid document as a plain tree."""
     indicators = list(indicator_ids[: draw(st.integers(1, 3))])
     count = draw(st.integers(1, 5))

@@ -289,9 +289,9 @@ def test_a_decision_that_did_not_fit_may_be_mended_and_nothing_beyond_it_was_tol
 def test_two_tabs_that_decide_at_once_leave_one_decision(player):
     one, other = player.block, player.block
     with request_of(one):
-        now = one._now(one.document())
+        read = one.visit.store.latest()
     assert player.place.call(other, "decide", {"run": 1, "moves": WAY[:1]}).status == 200
-    one._now = lambda case: now  # this request had read before the other wrote
+    one.visit.store.latest = lambda **how: read  # this request had read before the other wrote
     reply = player.place.call(
         one, "decide", {"run": 1, "moves": [{"step": "constat", "choice": "soir", "confidence": 1}]}
     )
@@ -302,9 +302,9 @@ def test_two_tabs_that_decide_at_once_leave_one_decision(player):
 def test_two_tabs_that_decide_the_same_at_once_both_go_on(player):
     one, other = player.block, player.block
     with request_of(one):
-        now = one._now(one.document())
+        read = one.visit.store.latest()
     assert player.place.call(other, "decide", {"run": 1, "moves": WAY[:1]}).status == 200
-    one._now = lambda case: now
+    one.visit.store.latest = lambda **how: read
     assert player.place.call(one, "decide", {"run": 1, "moves": WAY[:1]}).status == 200
     assert models.Run.objects.count() == 1
 

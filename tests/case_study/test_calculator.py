@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from campus_xblocks.case_study import formula
-from campus_xblocks.case_study.calculator import action_texts, calculate, holds_placeholder, read_inputs, said
+from campus_xblocks.case_study.calculator import action_texts, calculate, formula, holds_placeholder, read_inputs, said
+from campus_xblocks.case_study.calculator.formula import BOUND, Misread, read, run
 from campus_xblocks.case_study.document import FORMAT, CaseStudy, revision, structure
-from campus_xblocks.case_study.formula import BOUND, Misread, read, run
 from campus_xblocks.kit.problems import Invalid
 from tests.support.calculators import WORKED, Worked, card
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_xblocks.case_study.debrief_path import walk
 from campus_xblocks.case_study.document import FORMAT, CaseStudy
 from campus_xblocks.case_study.engine import (
     Move,
@@ -21,11 +20,12 @@ from campus_xblocks.case_study.engine import (
     commit,
     offered,
     play,
-    reach,
+    play_far,
     read_moves,
     start,
     states_json,
 )
+from campus_xblocks.case_study.sense.path import walk
 from campus_xblocks.kit.problems import Invalid
 
 from .strategies import AHEAD, cases, legal_moves
@@ -77,7 +77,7 @@ class TestEveryRun:
         assert play(case, moves) == states == play(case, moves)
         for length in range(len(moves) + 1):
             assert play(case, moves[:length]) == states[: length + 1]
-        assert reach(case, moves) == len(moves)
+        assert len(play_far(case, moves)) - 1 == len(moves)
 
     @given(cases(), st.data())
     def test_indicators_stay_between_their_limits_and_decisions_hand_them_on(
@@ -181,7 +181,7 @@ class TestHostileInput:
     def test_a_move_of_another_case_is_refused_and_nothing_else(self, case: CaseStudy, data: st.DataObject) -> None:
         moves, _ = run(case, data)
         other = data.draw(cases())
-        held = reach(other, moves)
+        held = len(play_far(other, moves)) - 1
         assert len(play(other, moves[:held])) == held + 1
         if held < len(moves):
             with pytest.raises(Refused) as caught:
@@ -312,7 +312,7 @@ class TestAnEditUnderWay:
         text = text.replace("from: 0, below: 30.5", "from: 13, below: 30.5") if held == 3 else text
         text = text.replace("best: [b, a, c]", "best: [b, a, c, d]") if held == 2 else text
         text = text.replace("chose: constat.b", "chose: constat.a") if held == 0 else text
-        assert reach(FORMAT.read(text), self.MOVES) == held
+        assert len(play_far(FORMAT.read(text), self.MOVES)) - 1 == held
 
 
 class TestCards:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from campus_xblocks.case_study.author import overview
 from campus_xblocks.case_study.document import FORMAT
 from campus_xblocks.case_study.examples import failures
-from campus_xblocks.case_study.overview import overview
 from campus_xblocks.kit import yamltext
 from tests.support.calculators import WORKED, card
 

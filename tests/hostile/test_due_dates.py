@@ -71,10 +71,11 @@ def test_a_case_is_played_replayed_graded_and_planned_from_long_after_its_due_da
 
 
 def test_a_diagnostic_is_answered_finished_and_taken_again_long_after_its_due_date():
-    from campus_xblocks.self_diagnostic.views import sheet_token
+    from campus_xblocks.self_diagnostic.document import revision
+    from campus_xblocks.self_diagnostic.wire import token
 
     place, block = place_of(PastDue, DIAGNOSTIC)
-    body = {"run": 1, "sheet": sheet_token(block().document())}
+    body = {"run": 1, "sheet": token(revision(block().document()))}
     assert place.call(block(), "answer", {**body, "answers": {"q.s1": "i2"}}).status == 200
     assert place.call(block(), "finish", {**body, "answers": LOW}).status == 200
     assert place.events("completion") == [{"completion": 1.0}]

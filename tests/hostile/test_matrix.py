@@ -6,7 +6,7 @@ import json
 import pytest
 
 from campus_plugin import models
-from campus_xblocks.kit.handlers import MAX_BODY
+from campus_plugin.shared.limits import MAX_BODY
 from campus_xblocks.kit.studio import MAX_STUDIO_BODY
 from tests.hostile import bodies
 from tests.hostile.bodies import FORM, MARK, Sent

@@ -99,7 +99,13 @@ def test_the_packages_own_ranges_fit_each_platform(platform):
 
 OURS = {"campus_plugin", "campus_tools", "campus_xblocks"}
 # Parts of what another library gives its users: asking for them apart could pull in a second copy.
-COMES_WITH = {"fs": "XBlock", "web_fragments": "XBlock", "webob": "XBlock", "pydantic_core": "pydantic"}
+COMES_WITH = {
+    "fs": "XBlock",
+    "web_fragments": "XBlock",
+    "webob": "XBlock",
+    "pydantic_core": "pydantic",
+    "typing_extensions": "pydantic",
+}
 # Used where an operator has installed it, inside try/except.
 OPTIONAL = {"event_routing_backends", "eventtracking", "xapi"}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts import graph
 from tests.infra.tree import PLATFORM, ROOT, code, imports, tracked
 
 # Registries are the machine's business: packages are named, not addressed.
@@ -65,3 +66,15 @@ def test_no_module_of_the_package_imports_another_by_its_folder():
         for module, line, _inside in imports(text)
         if module.split(".")[0] in {"xblocks", "course_exports"}
     ] == []
+
+
+def test_the_picture_of_the_rooms_is_todays():
+    assert graph.PAGE.read_text(encoding="utf-8") == graph.drawn(), "make graph would change it"
+
+
+def test_no_package_is_imported_by_one_that_stands_below_it():
+    """The picture sees what import-linter forbids: its arrows point down."""
+    heights = {package: -place for place, package in enumerate(graph.PACKAGES)}
+    arrows = [(importer.split(".")[0], imported.split(".")[0]) for importer, imported in graph.imports()]
+    assert len(arrows) > 20
+    assert [pair for pair in arrows if heights[pair[0]] < heights[pair[1]]] == []

@@ -13,7 +13,7 @@ from campus_plugin import models
 from campus_plugin.shared import due_dates
 from campus_plugin.shared.limits import LONGEST_ACTION_TEXT, MOST_DAYS
 from campus_xblocks.case_study import document as case_study
-from campus_xblocks.case_study import views
+from campus_xblocks.case_study.screens.exhibits import exhibit
 from campus_xblocks.kit import yamltext
 from campus_xblocks.kit.problems import MOST_TOLD, Invalid, Problem, path_text
 from campus_xblocks.kit.spots import LONGEST_COMPARED, MOST_COMPARED, Spot, unknown
@@ -234,7 +234,7 @@ def test_a_key_of_256_kib_is_not_repeated_in_each_fault():
 def test_drawing_a_chart_costs_by_its_points_and_not_by_their_square():
     def drawn(points: int) -> int:
         played = CASE.read_for_play(case(series=series(4, points)))
-        return steps(lambda: views.exhibit(played, "ventes"))
+        return steps(lambda: exhibit(played, "ventes"))
 
     few = drawn(200)
     assert drawn(400) < 2.5 * few

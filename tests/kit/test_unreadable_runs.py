@@ -4,12 +4,12 @@ import pytest
 
 from campus_plugin import models
 from campus_plugin.shared.stored import VERSION_KEY
+from tests.support.desk import ALL, Desk
+from tests.support.desk import FULL as DIAGNOSTIC_TEXT
+from tests.support.harness import Place, learner
 from tests.support.playing import FULL as CASE_TEXT
 from tests.support.playing import TYPE as CASE
 from tests.support.playing import WAY
-from tests.support.harness import Place, learner
-from tests.support.desk import ALL, Desk
-from tests.support.desk import FULL as DIAGNOSTIC_TEXT
 
 SENTENCE = "Nothing is lost or changed. Please come back later."
 LATER = {VERSION_KEY: 2, "moves": "in a form of tomorrow"}

@@ -1,5 +1,7 @@
 """The durations that learners see follow one formula, worked out here by hand."""
 
+import shutil
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace as Of
 
@@ -92,3 +94,32 @@ def test_several_picks_show_their_several_consequences_and_a_text_takes_longer()
     several = _step("a", 0, [_option(10), _option(20), _option(5)], kind="multiple", pick=Of(max=2))
     text = _step("b", 0, [], kind="text", exhibits=("note", "plan"))
     assert of_case(_case([several, text])) == Estimate(3 + 30, 30 + 120 + 60)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "room"),
+    [
+        ("campus_case_study", "case_full.yaml", "case_study.overview"),
+        ("campus_self_diagnostic", "diagnostic_full.yaml", "self_diagnostic.author"),
+    ],
+)
+def test_studio_and_the_check_tell_authors_the_same_time(tag: str, name: str, room: str) -> None:
+    text = (Path(__file__).parent.parent / "fixtures" / name).read_text(encoding="utf-8")
+    document = import_module(f"campus_xblocks.{tag.removeprefix('campus_')}.document").FORMAT.read(text)
+    told = dict(import_module(f"campus_xblocks.{room}").facts(document))
+    assert told["Time estimated"] == f"{timing.of_document(tag, text).minutes} min"
+
+
+def test_a_screen_with_something_to_do_at_once_takes_three_minutes_more(tmp_path: Path) -> None:
+    fixture = Path(__file__).parent.parent / "preview" / "fixtures" / "petit"
+    copy = tmp_path / "petit"
+    shutil.copytree(fixture, copy)
+    for path in copy.rglob("*.xml"):
+        path.write_text(path.read_text(encoding="utf-8").replace('"v3"', '"v3_geste"'), encoding="utf-8")
+        if path.stem == "v3":
+            path.rename(path.with_stem("v3_geste"))
+    course = olx.read(copy)
+    assert isinstance(course, olx.Course)
+    sequence = course.find("s2")
+    assert sequence is not None
+    assert timing.estimate(sequence) == Estimate(8, 70 + 180)

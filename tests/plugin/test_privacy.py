@@ -84,6 +84,6 @@ def test_erasure_takes_everything_of_one_learner_and_nothing_of_another(marie, p
     for table in ABOUT_LEARNERS:
         assert not table.objects.filter(user=marie).exists()
         assert list(table.objects.filter(user=paul).values()) == kept[table]
-    assert [entry.count for entry in privacy.kept(marie.pk)] == [0] * len(ABOUT_LEARNERS)
+    assert [entry.count for entry in privacy.table_counts(marie.pk)] == [0] * len(ABOUT_LEARNERS)
     assert Instrument.objects.count() == 1
     assert api.latest_run(at(marie, DIAGNOSTIC)) is None

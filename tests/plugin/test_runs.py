@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from campus_plugin import api, runs
 from campus_plugin.models import Instrument, Run, SurveyAnswers
 from campus_plugin.writing import storable
-from tests.support.harness import our_queries
 from tests.support.app import (
     CASE,
     DIAGNOSTIC,
@@ -21,6 +20,7 @@ from tests.support.app import (
     decided,
     plan_action,
 )
+from tests.support.harness import our_queries
 
 A, B, C = decided(*"abc")
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from campus_plugin.shared import profile_codes
 from campus_xblocks.kit.problems import Invalid, path_text
+from campus_xblocks.self_diagnostic.answers import Answers, read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
-from campus_xblocks.self_diagnostic.scoring import Answers, read_answers, score
+from campus_xblocks.self_diagnostic.engine import score
 from tests.support.build import COMPLETE
 
 pytestmark = pytest.mark.once

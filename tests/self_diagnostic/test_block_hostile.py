@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campus_xblocks.self_diagnostic import scoring, sheet
+from campus_xblocks.self_diagnostic import wire
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT
 from tests.support.desk import ALL, FULL, Desk
 from tests.support.harness import Place, learner
@@ -95,7 +96,7 @@ def sane(desk: Desk) -> None:
     run = desk.run()
     if run is not None:
         document = FORMAT.read(FULL)
-        scoring.read_answers(document, sheet.exact(document, run.moves))
+        read_answers(document, wire.exact(document, run.moves))
 
 
 @pytest.mark.parametrize("handler", HANDLERS)

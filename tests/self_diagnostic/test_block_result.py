@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from campus_xblocks.self_diagnostic.report import best_and_first, shares
+from campus_xblocks.self_diagnostic.record import best_and_first, shares
 from tests.support.desk import ALL, ATTITUDES, FULL, KEPT, Desk, checked, days_ago, without_tokens
 from tests.support.harness import learner
 

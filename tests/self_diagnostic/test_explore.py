@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import SelfDiagnostic
+from campus_xblocks.self_diagnostic.engine import score
 from campus_xblocks.self_diagnostic.explore import CROWDED_OUT, NO_SCORE, explore
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
 from tests.support.build import asked, document, offered, part, points
 
 pytestmark = pytest.mark.once

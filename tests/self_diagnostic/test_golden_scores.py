@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from campus_xblocks.self_diagnostic.scoring import score
+from campus_xblocks.self_diagnostic.engine import score
 from tests.support.build import advice, answers, asked, document, offered, part, points, trio
 
 pytestmark = pytest.mark.once

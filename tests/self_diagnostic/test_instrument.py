@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT, remembered, revision, structure
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from campus_xblocks.self_diagnostic.engine import score
 from tests.support.build import COMPLETE as WHOLE
 from tests.support.build import answers, document, part, points
 

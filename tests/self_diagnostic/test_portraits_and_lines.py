@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from campus_xblocks.kit.problems import Invalid
-from campus_xblocks.self_diagnostic import sheet
+from campus_xblocks.self_diagnostic import wire
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic, remembered, revision, structure
+from campus_xblocks.self_diagnostic.engine import score
 from campus_xblocks.self_diagnostic.examples import failures
-from campus_xblocks.self_diagnostic.report import snapshot
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from campus_xblocks.self_diagnostic.record import snapshot
+from campus_xblocks.self_diagnostic.standing import fit_survey
 from tests.support.build import part, tree
 
 pytestmark = pytest.mark.once
@@ -128,24 +130,23 @@ def test_a_line_of_ones_own_is_kept_beside_its_option_and_only_there() -> None:
 
 
 def test_a_line_travels_as_a_field_of_the_page() -> None:
-    asked = sheet.items(of())
-    assert sheet.read(asked, {"q.frein": ["autre"], "q.frein.autre": "le bruit"})[1] == {
+    asked = wire.items(of())
+    assert wire.read(asked, {"q.frein": ["autre"], "q.frein.autre": "le bruit"})[1] == {
         "frein": ["autre"],
         "frein.autre": "le bruit",
     }
-    assert sheet.read(asked, {"q.frein": ["temps"], "q.frein.autre": "le bruit"})[1] == {
+    assert wire.read(asked, {"q.frein": ["temps"], "q.frein.autre": "le bruit"})[1] == {
         "frein": ["temps"],
         "frein.autre": None,
     }
-    with pytest.raises(sheet.Unfit):
-        sheet.read(asked, {"q.frein.autre": "x" * 201})
-    assert sheet.fitting_survey(of(), {"frein": ["autre"], "frein.autre": "le bruit"}) == (
-        {"frein": ["autre"], "frein.autre": "le bruit"},
-        [],
-    )
-    assert sheet.fitting_survey(
-        of(survey=[{**SURVEY[0], "options": [{"id": "autre", "label": "A"}]}]), {"frein": ["autre"], "frein.autre": "x"}
-    ) == ({"frein": ["autre"]}, [])
+    with pytest.raises(Invalid):
+        wire.read(asked, {"q.frein.autre": "x" * 201})
+    answered = {"frein": ["autre"], "frein.autre": "le bruit"}
+    kept = fit_survey(of(), answered)
+    assert (kept.stored, kept.lost) == (answered, ())
+    without_line = of(survey=[{**SURVEY[0], "options": [{"id": "autre", "label": "A"}]}])
+    kept = fit_survey(without_line, {"frein": ["autre"], "frein.autre": "x"})
+    assert (kept.stored, kept.lost) == ({"frein": ["autre"]}, ())
 
 
 def example(expect: dict[str, Any], answers: dict[str, Any] | None = None) -> list[str]:

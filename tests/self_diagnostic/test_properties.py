@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from campus_xblocks.self_diagnostic.answers import read_answers
 from campus_xblocks.self_diagnostic.comparison import compare
 from campus_xblocks.self_diagnostic.document import FORMAT
-from campus_xblocks.self_diagnostic.scoring import read_answers, score
+from campus_xblocks.self_diagnostic.engine import score
 from tests.support.build import COMPLETE, advice, document
 
 from .strategies import diagnostic_of, real_answers, sheets, trees, value_of

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from campus_xblocks.self_diagnostic.answers import Answers, read_answers
 from campus_xblocks.self_diagnostic.document import FORMAT, SelfDiagnostic
-from campus_xblocks.self_diagnostic.scoring import Answers, read_answers
 
 Tree = dict[str, Any]
 

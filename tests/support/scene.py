@@ -131,9 +131,10 @@ class Scene:
     def sheet(self) -> str:
         if self.row.block_type == CASE:
             return ""
-        from campus_xblocks.self_diagnostic.views import sheet_token
+        from campus_xblocks.self_diagnostic.document import revision
+        from campus_xblocks.self_diagnostic.wire import token
 
-        return sheet_token(self.block_of(self.marie).document())
+        return token(revision(self.block_of(self.marie).document()))
 
     def block_of(self, who: Who, course: Any = COURSE) -> Any:
         return self.place.block(self.row.block_type, None, who, course=course)

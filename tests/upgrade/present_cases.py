@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from campus_plugin import api, models, privacy
-from tests.support.playing import TYPE as CASE
-from tests.support.playing import WAY
-from tests.support.harness import Place, Who, request_of
 from tests.support.desk import KEPT
 from tests.support.desk import TYPE as DIAGNOSTIC
+from tests.support.harness import Place, Who, request_of
+from tests.support.playing import TYPE as CASE
+from tests.support.playing import WAY
 from tests.upgrade import released
 
 MARIE = Who(released.LEARNERS["marie"], "marie")

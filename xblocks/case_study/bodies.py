@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Strict, StrictInt, Tag, model_validator
 
-from ..kit.bodies import Count, Line, Sent, ShortText, Wrong, at_most, reader
+from ..kit.bodies import Count, PlanLines, Sent, ShortText, Wrong, at_most, reader
 from ..kit.i18n import N_
+from .kinds.text import LONGEST_TEXT
 from .models import MAX_STEPS
-from .moves import LONGEST_TEXT
 
 MOST_CHOSEN = 64
 """Far more than any step offers; which of them it bears is for the engine."""
@@ -70,13 +70,9 @@ class Replay(Sent):
     run: Count = Field(description="The number of the finished run.")
 
 
-class Plan(Sent):
-    """An action, in the learner's words, for their plan."""
+class Plan(PlanLines):
+    """An action, in the learner's words, for their plan: a proposed one, or `_own`."""
 
-    action: ShortText = Field(description="The id of a proposed action, or `_own`.")
-    when: Line
-    then: Line
-    first_step: Line
     days: Annotated[Literal["7", "14", "30", "90"], BeforeValidator(_days)] = Field(
         "30", description="How long it may take; for an action of one's own."
     )

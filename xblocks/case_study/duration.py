@@ -2,16 +2,15 @@
 
 from campus_plugin.shared.durations import (
     CALCULATOR_FIELD,
-    DECISION,
     EXHIBIT,
     NOTHING,
     PLAN_ENTRY,
-    TEXT,
     Estimate,
     words_in,
 )
 
 from ..kit.durations import words_in_markdown
+from .kinds import KINDS
 from .models import Calculator, CaseStudy, Step, Transfer
 
 
@@ -58,7 +57,7 @@ def _steps(case: CaseStudy) -> Estimate:
         follows = _after(step.next, place, position, longest)
         ways = [
             Estimate(words_in_markdown(told)) + (_after(goes, place, position, longest) if goes else follows)
-            for told, goes in _outcomes(step)
+            for told, goes in KINDS[step.kind].outcomes(step, words_in_markdown)
         ]
         longest[position] = _step(step) + max(ways, default=follows, key=lambda way: way.seconds)
     return longest[0]
@@ -74,22 +73,4 @@ def _step(step: Step) -> Estimate:
     text = max(words_in_markdown(one) for one in (step.text, *(variant.text for variant in step.variants)))
     read = words_in(step.title, step.time) + text
     read += words_in(*(quote.text for quote in step.quotes), *(option.text for option in step.options))
-    return Estimate(read, TEXT if step.kind == "text" else DECISION)
-
-
-def _outcomes(step: Step) -> list[tuple[str, str | None]]:
-    """What a learner may be told after this step, each with the step to which it leads (None: the step's own)."""
-    told = [(f"{option.consequence}\n\n{option.feedback}", option.next) for option in step.options]
-    if step.kind == "multiple":
-        most = step.pick.max if step.pick else len(told)
-        longest = sorted((text for text, _ in told), key=words_in_markdown, reverse=True)[:most]
-        return [("\n\n".join(longest), None)]
-    if step.kind == "number" and step.answer:
-        ranges = step.answer.ranges or ()
-        return [
-            *((f"{r.consequence}\n\n{r.feedback}", r.next) for r in ranges),
-            *((text, None) for text in (step.answer.near, step.answer.far) if text),
-        ]
-    if step.kind == "text":
-        return [(step.expert, None)]
-    return told
+    return Estimate(read, KINDS[step.kind].seconds)

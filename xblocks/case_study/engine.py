@@ -10,8 +10,10 @@ from typing import Any
 
 from ..kit.i18n import N_
 from .conditions import Choice, Condition, Facts
-from .models import END, CaseStudy, Effects, Option, Pick, Quote, Step
-from .moves import Move, Refused, Taken, json_number, read_moves, take
+from .kinds import Taken
+from .kinds.parts import Effects, Option, Pick
+from .models import END, CaseStudy, Quote, Step
+from .moves import Move, Refused, json_number, read_moves
 
 Values = Mapping[str, Fraction]
 
@@ -137,12 +139,15 @@ def play(case: CaseStudy, moves: Iterable[Move], *, texts_kept: bool = True) -> 
     return states
 
 
-def reach(case: CaseStudy, moves: Sequence[Move], *, texts_kept: bool = True) -> int:
-    """How many leading moves still fold on this document, when it was edited under a learner."""
-    try:
-        return len(play(case, moves, texts_kept=texts_kept)) - 1
-    except Refused as refused:
-        return refused.index
+def play_far(case: CaseStudy, moves: Iterable[Move], *, texts_kept: bool = True) -> list[State]:
+    """The same as far as the moves still fold on this document, when it was edited under a learner."""
+    states = [start(case)]
+    for index, move in enumerate(moves):
+        try:
+            states.append(commit(case, states[-1], move, index, texts_kept=texts_kept))
+        except Refused:
+            break
+    return states
 
 
 def commit(case: CaseStudy, state: State, move: Move, index: int = 0, *, texts_kept: bool = True) -> State:
@@ -159,7 +164,7 @@ def commit(case: CaseStudy, state: State, move: Move, index: int = 0, *, texts_k
         )
     step = case.step(state.step)
     options = offered_options(step, state.facts)
-    return settle(case, state, move, take(step, options, move, index, texts_kept=texts_kept))
+    return settle(case, state, move, step.rules.take(step, options, move, index, texts_kept=texts_kept))
 
 
 def settle(case: CaseStudy, state: State, move: Move, taken: Taken) -> State:
@@ -325,7 +330,7 @@ __all__ = [
     "commit",
     "offered",
     "play",
-    "reach",
+    "play_far",
     "read_moves",
     "start",
     "states_json",

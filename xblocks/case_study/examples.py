@@ -12,9 +12,9 @@ from ..kit.figures import half_up
 from ..kit.i18n import N_
 from ..kit.problems import Invalid, Problem
 from ..kit.spots import Spot, unknown
-from . import calculator, engine
+from . import calculator, engine, kinds
 from .calculator import calculate, input_faults, read_inputs
-from .models import CHOICE_KINDS, CaseStudy, Example
+from .models import CaseStudy, Example
 from .moves import Refused, read_moves
 
 OF_MOVES, OF_INPUTS = ("ending", "indicators"), ("results", "readings")
@@ -58,7 +58,7 @@ def _moves(root: Spot, moves: Spot) -> Iterator[Problem]:
         step = by_id.get(name.tree)
         if step is None:
             yield unknown(name, by_id, N_("No step has the id “%(id)s”."))
-        elif step.at("kind").tree in CHOICE_KINDS:
+        elif (kind := kinds.named(step.at("kind").tree)) and kind.asks == "choice":
             choice = move.at("choice")
             for chosen in (choice, *choice.entries()):
                 if isinstance(chosen.tree, str) and chosen.tree not in step.at("options").ids():

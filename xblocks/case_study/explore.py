@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
 from typing import Any
 
+from ..kit import markdown
 from ..kit.problems import Path, path_text
-from . import texts
 from .conditions import Choice, Chose, Condition
 from .engine import State, offered_options, settle, start
-from .models import CHOICE_KINDS, CaseStudy, Option, Outcome, Step
-from .moves import Move, Taken, json_number
+from .kinds import Taken
+from .kinds.parts import Option, Outcome
+from .models import CaseStudy, Step
+from .moves import Move, json_number
 
 MOST_DECISIONS = 30_000
 """How many decisions one exploration plays; some seconds."""
@@ -306,32 +307,7 @@ def _offered(step: Step, state: State) -> tuple[Option, ...]:
 
 def _takings(step: Step, state: State) -> Iterator[Taken]:
     """What can be taken at a step, as far as it differs in play or in what is told."""
-    options = _offered(step, state)
-    if step.kind == "multiple":
-        yield from _picks(step, options)
-    elif step.kind in CHOICE_KINDS:
-        for option in options:
-            yield Taken(((option.id, option),), (option.id,), option.next if step.kind == "single" else step.next)
-    elif step.answer is None:
-        yield Taken(((None, Outcome(feedback=step.expert)),), (), step.next)
-    elif step.answer.ranges is not None:
-        for place, part in enumerate(step.answer.ranges):
-            yield Taken(((str(place), part),), (), part.next or step.next)
-    else:
-        answer, expected = step.answer, step.answer.expected or Fraction(0)
-        yield Taken((("near", Outcome(feedback=answer.near)),), (), step.next)
-        if answer.min < expected - answer.tolerance or answer.max > expected + answer.tolerance:
-            yield Taken((("far", Outcome(feedback=answer.far)),), (), step.next)
-
-
-def _picks(step: Step, options: tuple[Option, ...]) -> Iterator[Taken]:
-    pick = step.pick
-    if pick is None:
-        return
-    for size in range(pick.min, min(pick.max, len(options)) + 1):
-        for picked in combinations(options, size):
-            if pick.budget is None or sum(option.cost for option in picked) <= pick.budget:
-                yield Taken(tuple((o.id, o) for o in picked), tuple(o.id for o in picked), step.next)
+    return step.rules.takings(step, _offered(step, state))
 
 
 def _widen(known: dict[str, Interval], more: dict[str, Interval]) -> None:
@@ -374,4 +350,4 @@ def _framing_words(case: CaseStudy) -> int:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> int:
-    return texts.words(text) if text else 0
+    return markdown.words(text) if text else 0

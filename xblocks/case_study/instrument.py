@@ -5,7 +5,8 @@ import json
 from typing import Any
 
 from .calculator import unfilled
-from .models import Answer, CaseStudy, Effects, Outcome, Step
+from .kinds.parts import Answer, Effects, Outcome
+from .models import CaseStudy, Step
 
 FORM = 1
 """Part of the hash: raise it when the rules of play change."""

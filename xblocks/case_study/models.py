@@ -3,8 +3,7 @@
 Keys that depend on a kind or a type are optional here; the sense check says which must or must not stand.
 """
 
-from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -15,7 +14,6 @@ from ..kit.documents import (
     FormulaId,
     Id,
     Md,
-    NotNegative,
     NullableNumber,
     Number,
     OptionalMd,
@@ -26,24 +24,23 @@ from ..kit.documents import (
     Whole,
 )
 from ..kit.spots import number_of
-from . import conditions
-from .conditions import ALWAYS, Condition
+from .conditions import ALWAYS
+from .kinds import KINDS, StepKind
+from .kinds.parts import Answer, Option, Pick, When
+
+if TYPE_CHECKING:  # to a checker of types the words of a table are any text
+    KindName = str
+else:
+    KindName = Literal[tuple(KINDS)]
 
 NAME = "campus/case-study/1"
 END = "end"
-CHOICE_KINDS = ("single", "multiple", "rank")
-KINDS = (*CHOICE_KINDS, "number", "text")
 MAX_STEPS = 40
 MAX_INDICATORS = 6
 MAX_INPUTS, MAX_RESULTS, MAX_READINGS = 8, 4, 12
 MAX_DECIMALS = 2
 MAX_EXAMPLES = 50
-ZERO = Fraction(0)
 
-When = Annotated[Condition, PlainValidator(conditions.read), WithJsonSchema(CONDITIONS)]
-"""Conditions that must all hold; what is malformed is told by the sense check, with its own path."""
-Rating = Literal["sound", "defensible", "risky"]
-Effects = dict[str, Number]
 Cell = Any
 """Text, exact number or None; the sense check tells other cells."""
 
@@ -111,56 +108,6 @@ class Indicator(Part):
     shown: Literal["always", "debrief"] = "always"
 
 
-class Later(Part):
-    """An effect that falls due with the `after`-th further decision."""
-
-    after: Annotated[Whole, Field(ge=1)]
-    when: When = ALWAYS
-    effects: Effects = Field(default_factory=dict)
-    text: OptionalText = ""
-
-
-class Outcome(Part):
-    """What an option or a range of answers brings."""
-
-    effects: Effects = Field(default_factory=dict)
-    later: tuple[Later, ...] = ()
-    consequence: OptionalMd = ""
-    feedback: OptionalMd = ""
-    rating: Rating | None = None
-    next: Ref | None = None
-
-
-class Option(Outcome):
-    id: Id
-    text: Text
-    when: When = ALWAYS
-    cost: NotNegative = ZERO
-
-
-class Range(Outcome):
-    from_: Number = Field(alias="from")
-    below: Number
-
-
-class Pick(Part):
-    min: Annotated[Whole, Field(ge=0)]
-    max: Annotated[Whole, Field(ge=1)]
-    budget: NotNegative | None = None
-    unit: OptionalText = ""
-
-
-class Answer(Part):
-    min: Number
-    max: Number
-    unit: OptionalText
-    expected: Number | None = None
-    tolerance: NotNegative = ZERO
-    near: OptionalMd = ""
-    far: OptionalMd = ""
-    ranges: tuple[Range, ...] | None = None
-
-
 class Variant(Part):
     when: When = ALWAYS
     text: Md
@@ -179,7 +126,7 @@ class Step(Part):
     variants: tuple[Variant, ...] = ()
     quotes: tuple[Quote, ...] = ()
     exhibits: tuple[Ref, ...] = ()
-    kind: Literal["single", "multiple", "rank", "number", "text"]
+    kind: KindName
     options: tuple[Option, ...] = ()
     pick: Pick | None = None
     best: tuple[Ref, ...] | None = None
@@ -189,6 +136,11 @@ class Step(Part):
     next: Ref | None = None
     when: When = ALWAYS
     peers: Flag = True
+
+    @property
+    def rules(self) -> StepKind:
+        """What its kind does."""
+        return KINDS[self.kind]
 
 
 class Ending(Part):

@@ -6,7 +6,7 @@ Numbers are decimals in text, exact. Free text is not in it: it stands in the ru
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..kit.figures import as_written, shown, with_unit
+from ..kit.figures import as_written
 from .engine import Decision, State, Values
 from .models import CaseStudy, Step
 from .moves import Move
@@ -67,7 +67,7 @@ def entries(case: CaseStudy, decisions: Iterable[Decision]) -> list[Entry]:
             ],
             "before": _written(decision.before),
             "after": _written(decision.after),
-            "model": _model(case, step),
+            "model": step.rules.model(step, case.lang),
             "expert": _experts(case, step),
         }
     return list(told.values())
@@ -75,32 +75,12 @@ def entries(case: CaseStudy, decisions: Iterable[Decision]) -> list[Entry]:
 
 def labels(case: CaseStudy, step: Step, move: Move) -> list[str]:
     """A learner's decision in words, one per chosen option (rank: in their order); nothing for a text."""
-    return _labels(case, step, move.choice if move.choice is not None else move.number)
-
-
-def _labels(case: CaseStudy, step: Step, chosen: Any) -> list[str]:
-    if isinstance(chosen, str | tuple):
-        texts = {option.id: option.text for option in step.options}
-        names = (chosen,) if isinstance(chosen, str) else chosen
-        return [texts[name] for name in names if name in texts]
-    if chosen is None or step.answer is None:
-        return []
-    return [with_unit(chosen, step.answer.unit, case.lang, decimals=6)]
-
-
-def _model(case: CaseStudy, step: Step) -> list[str]:
-    """What the document holds for best, known once the step is committed: a ranking, an expected number."""
-    if step.best:
-        return _labels(case, step, step.best)
-    if step.answer is None or step.answer.expected is None:
-        return []
-    tolerance = f" ± {shown(step.answer.tolerance, case.lang, decimals=6)}" if step.answer.tolerance else ""
-    return [f"{_labels(case, step, step.answer.expected)[0]}{tolerance}"]
+    return step.rules.labels(step, move.choice if move.choice is not None else move.number, case.lang)
 
 
 def _experts(case: CaseStudy, step: Step) -> list[str]:
     """The expert's decision at this step, told in the debrief."""
-    return _labels(case, step, case.debrief.path.get(step.id)) if case.debrief else []
+    return step.rules.labels(step, case.debrief.path.get(step.id), case.lang) if case.debrief else []
 
 
 def _written(values: Values) -> dict[str, str]:

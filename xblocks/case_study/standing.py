@@ -95,8 +95,7 @@ def _stored_moves(held: Held) -> tuple[Move, ...]:
 
 def _longest(case: CaseStudy, moves: Sequence[Move]) -> tuple[State, ...]:
     """The states of the longest leading part of `moves` that still leaves something to decide."""
-    kept = engine.reach(case, moves, texts_kept=False)
-    states = engine.play(case, moves[:kept], texts_kept=False)
+    states = engine.play_far(case, moves, texts_kept=False)
     while len(states) > 1 and states[-1].ended:  # the document became shorter: its last step is decided anew
         states.pop()
     return tuple(states)

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from ..kit.handlers import Refusal
 from ..kit.i18n import N_
 from .bodies import OneStep, SentDecision, WholeRun
 from .models import CaseStudy, Step
 from .moves import Move, Refused
+from .standing import Standing
 
 NOT_A_NUMBER = N_("This is not a number that can be read. Write digits, for example 12.5.")
 LONGEST_NUMBER = 100
@@ -66,10 +68,10 @@ def _of_form(case: CaseStudy, sent: OneStep, asked: str | None) -> Move:
     if step is None:
         return move(case, sent, asked)
     choice = sent.choice or None
-    if step.kind in ("multiple", "rank"):
+    if step.rules.several:
         choice = tuple(name for name in ([choice] if isinstance(choice, str) else choice or ()) if name)
     said = {"choice": choice, "number": sent.number or None, "text": sent.text or None}
-    field = "choice" if step.options else step.kind
+    field = step.rules.asks
     only = SentDecision.model_construct(**{"step": sent.step, "confidence": sent.confidence, field: said[field]})
     return move(case, only, asked)
 
@@ -105,8 +107,13 @@ def number(text: str, unit: str | None = "", lang: str = "fr") -> Fraction | Non
 
 def refusal(refused: Refused, step: Step | None, move: Move, lang: str) -> Refusal:
     """An engine's refusal as the learner reads it, at the field where it is to be mended."""
-    asked = "" if step is None else "choice" if step.options else step.kind
+    asked = "" if step is None else step.rules.asks
     field = refused.key or asked
     if not refused.key and step is not None and step.confidence and getattr(move, asked) is not None:
         field = "confidence"  # the answer is there: what is missing is how sure the learner is
     return Refusal(refused.problem.message(lang), field_name=field)
+
+
+def state(standing: Standing) -> dict[str, Any]:
+    """What the script must know to go on. Texts that were saved do not travel again."""
+    return {"run": standing.attempt, "moves": [move.as_json(with_text=False) for move in standing.moves]}

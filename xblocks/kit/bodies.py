@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from campus_plugin.shared.limits import LONGEST_ACTION_TEXT
 
@@ -190,9 +190,33 @@ def at_most(count: int) -> Callable[[Any], Any]:
     return read
 
 
+def digits(least: int, most: int) -> WithJsonSchema:
+    """For docs/openapi.yaml, what `whole` takes."""
+    number, text = {"type": "integer", "minimum": least, "maximum": most}, {"type": "string", "pattern": "^[0-9]+$"}
+    return WithJsonSchema({"anyOf": [number, text | {"maxLength": len(str(most))}]})
+
+
 ShortText = Annotated[str, Field(max_length=40)]
 """An id or a code: whether there is such a one is for the block."""
-Count = Annotated[int, BeforeValidator(whole(0, 999_999_999))]
-Yes = Annotated[bool, BeforeValidator(_said_yes)]
+Count = Annotated[int, BeforeValidator(whole(0, 999_999_999)), digits(0, 999_999_999)]
+Yes = Annotated[
+    bool,
+    BeforeValidator(_said_yes),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string", "enum": ["yes"]}]}),
+]
 """`true` from a program, `yes` from a form."""
-Line = Annotated[str, BeforeValidator(_line), Field(description="A line of an action, in the learner’s words.")]
+Line = Annotated[
+    str,
+    BeforeValidator(_line),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_ACTION_TEXT, "pattern": r"\S"}),
+    Field(description="A line of an action, in the learner’s words."),
+]
+
+
+class PlanLines(Sent):
+    """An action for the learner's plan, in their words. A block's own body adds `days`."""
+
+    action: ShortText = Field(description="The id of a proposed action.")
+    when: Line
+    then: Line
+    first_step: Line

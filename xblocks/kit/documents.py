@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -400,6 +400,9 @@ class Document(Part):
     """What both formats begin with."""
 
     FORMAT: ClassVar[str]
+    if TYPE_CHECKING:  # each format says these in its own place among its keys
+        key: str
+        title: str
     lang: Annotated[str, BeforeValidator(_lang), WithJsonSchema({"type": "string", "pattern": _LANG_PATTERN})] = "fr"
     needs: Annotated[
         str, PlainValidator(_release), WithJsonSchema({"type": ["string", "number"], "$comment": "release"})

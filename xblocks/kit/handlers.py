@@ -19,6 +19,7 @@ from webob import Request, Response
 from xblock.core import XBlock
 
 from campus_plugin import api
+from campus_plugin.shared.limits import MAX_BODY, MOST_FIELDS
 from campus_plugin.shared.trouble import without_words
 
 from . import bodies
@@ -26,9 +27,6 @@ from .i18n import N_, translate
 
 log = logging.getLogger(__name__)
 
-MAX_BODY = 64 * 1024
-MOST_FIELDS = 1000
-"""Of a plain form: as many as the platform's own limit (Django's DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
 LEARNER = "learner"
 """Under this name a page says whose it is. On a shared device somebody else may have signed in since it was made, and what
 one person answered must not be kept as another's."""

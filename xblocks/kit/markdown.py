@@ -136,3 +136,8 @@ def _address_faults(text: str) -> Iterator[tuple[str, str]]:
 def images_without_text(text: str) -> list[str]:
     """The addresses of images in `text` that have no alternative text."""
     return [address for fault, address in faults(text) if fault == IMAGE_WITHOUT_TEXT]
+
+
+def words(text: str) -> int:
+    """How many words a learner reads in a Markdown text; punctuation that stands alone is none."""
+    return sum(any(c.isalnum() for c in word) for word in plain(text).split())

@@ -67,7 +67,7 @@ class PreviewMixin:
             facts=[(translate(label, lang), value) for label, value in self.author_facts(document)],
             warnings=[translate(message, lang, **values) for message, values in self.author_warnings(document)],
         )
-        self._keep_nothing()
+        block.keep_nothing()
         fragment: Fragment = block.learner_fragment(document)
         started = {"init": fragment.js_init_fn, "args": fragment.json_init_args}
         text = block.definition if self.may_try else None
@@ -99,8 +99,8 @@ class PreviewMixin:
         self.played_text = definition
         self.forget_document()  # type: ignore[attr-defined]
         self.in_editor = place == IN_THE_EDITOR
-        self._keep_nothing()
         block: Any = self
+        block.keep_nothing()
         try:
             document = block.FORMAT.read(definition)  # as strictly as saving it will be
         except Invalid as invalid:
@@ -124,10 +124,6 @@ class PreviewMixin:
         if in_studio():
             return bool(block.may_author(change=True))
         return bool(block.person.staff and getattr(block.runtime, "is_author_mode", False))
-
-    def _keep_nothing(self) -> None:
-        block: Any = self
-        block.keeps = False  # in place of what the shell would find out
 
 
 def faults_page(problems: Sequence[Problem], text: str, lang: str, uid: str) -> str:

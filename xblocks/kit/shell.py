@@ -4,9 +4,9 @@ A block adds its screens and its handlers; whatever it shows to a learner is bui
 """
 
 import hashlib
-import hmac
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -30,8 +30,9 @@ from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .preview import PreviewMixin
 from .problems import Invalid
-from .store import Runs
+from .store import Held, Runs
 from .studio import StudioEditorMixin, in_studio
+from .visit import Result, Visit, learner_tag, org_of
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,15 @@ class DocumentText(String):
 @XBlock.wants("completion")
 @XBlock.wants("studio_user_permissions")
 class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMixin, CompletableXBlockMixin, XBlock):
-    """A document shown to a learner. Subclasses give `FORMAT`, `CSS_CLASS`, `INIT`, their assets, and `screen`."""
+    """A document in front of a learner.
+
+    A subclass gives `FORMAT`, `KIND`, `CSS_CLASS`, `INIT`, its assets, `revision_of` and `structure_of` a document, its
+    screens and its handlers. A handler makes a `Visit`, calls a use case, and lets `carry_out` do what is left of it.
+    """
 
     FORMAT: ClassVar[Format[Any]]
+    KIND: ClassVar[str]
+    """Of the instrument, in the campus app."""
     CSS_CLASS: ClassVar[str]
     INIT: ClassVar[str]
     """The name of the script's function: the platform's way to start a block's script is a global name."""
@@ -104,6 +111,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     def forget_document(self) -> None:
         self.__dict__.pop("_document", None)
+        self.__dict__.pop("visit", None)
 
     @property
     def text(self) -> str:
@@ -143,10 +151,35 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         """This person at this block, as the campus app sees them."""
         return api.visitor(self.usage_key, self.person.user_id, staff=self.person.staff, beta=self.person.beta)
 
-    @cached_property
+    @property
     def keeps(self) -> bool:
         """Whether this learner's moves are kept; nobody's are in Studio, in libraries, for guests and masquerades."""
         return self.visitor.writable
+
+    def keep_nothing(self) -> None:
+        """From here on, this request neither reads nor writes anything of the person's."""
+        self.visitor = replace(self.visitor, writable=False, counted=False)
+        self.__dict__.pop("visit", None)
+
+    @cached_property
+    def visit(self) -> Visit[Any]:
+        """What this request's use cases take. Raises `Invalid`."""
+        document: Document = self.document()
+        revision = self.revision_of(document)
+
+        def instrument() -> api.Instrument:
+            org, structure = org_of(self.visitor), self.structure_of(document)
+            return api.Instrument(org=org, key=document.key, revision=revision, kind=self.KIND, structure=structure)
+
+        return Visit(document, revision, document.lang, self.visitor, Runs(self.visitor, instrument))
+
+    def revision_of(self, document: Any) -> str:
+        """A hash of what affects play or scoring in a document."""
+        raise NotImplementedError
+
+    def structure_of(self, document: Any) -> Mapping[str, Any]:
+        """What the campus app must know to compare runs, without the document's text."""
+        raise NotImplementedError
 
     @property
     def may_look_through(self) -> bool:
@@ -159,21 +192,30 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         # of a learner with an account all is kept: who has one looks through others' eyes, as only staff can
         return in_studio() or self.person.user_id is not None
 
-    @cached_property
-    def runs(self) -> Runs:
-        return Runs(self, self.visitor, self.instrument)
+    # --- what use cases leave to do -----------------------------------------------------------------------------
 
-    @property
-    def planned(self) -> frozenset[str]:
-        """Ids of the actions that this learner has put into their plan from this block.
+    def carry_out(self, result: Result) -> None:
+        """Tell user_state what is kept, then publish. Each may be repeated, in case an earlier request stopped half-way."""
+        self.mirror(result.run)
+        for event in result.events:
+            self.runtime.publish(self, event.name, dict(event.data))
+        if result.completed:
+            self.complete()
 
-        The plan itself says so: in user_state two actions that are planned at once would lose one another.
+    def mirror(self, run: Held | None) -> None:
+        """Make user_state say what is kept, where it says otherwise: a write of another request may have undone it.
+
+        Nothing that a learner sees depends on it. It is written only where it changes, because the platform writes
+        whole, over what other requests wrote meanwhile.
         """
-        return self.runs.planned
+        if run is None or not self.keeps:
+            return
+        if (self.run, self.finished) != (run.attempt, run.finished):
+            self.run, self.finished = run.attempt, run.finished
 
-    def instrument(self) -> api.Instrument:
-        """What the campus app must know to compare runs, without the document's text."""
-        raise NotImplementedError
+    def complete(self) -> None:
+        """Tell the platform that the learner has done what this block asks."""
+        self.emit_completion(1.0)
 
     @property
     def html_id(self) -> str:
@@ -194,9 +236,8 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     @property
     def learner_tag(self) -> str:
-        """Whose unsent moves a device may send: says nothing about the learner, differs for each learner and block."""
-        who = f"{self.person.user_id}|{self.scope_ids.usage_id}".encode()
-        return hmac.new(settings.SECRET_KEY.encode(), b"campus-device|" + who, hashlib.sha256).hexdigest()[:24]
+        """Whose unsent moves a device may send to this block."""
+        return learner_tag(self.person.user_id, self.scope_ids.usage_id)
 
     # --- views --------------------------------------------------------------------------------------------------
 
@@ -258,7 +299,13 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
 
     def page(self, template: str, **context: Any) -> str:
         """The HTML of a template in the document's language, with what its forms carry unseen."""
-        return pages.render(template, self.lang, **{"block": self, "guards": self._guards(), **context})
+        common = {
+            "uid": self.html_id,
+            "urls": HandlerAddresses(self),
+            "plan_url": lambda: self.plan_url,  # a template calls what it names
+            "guards": self._guards(),
+        }
+        return pages.render(template, self.lang, **{**common, **context})
 
     def _guards(self) -> str:
         """What each of our forms carries unseen: that this site made it, and for whom."""
@@ -282,6 +329,16 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         if self.person.staff:
             return self.faults_fragment(invalid, self.lang)
         return self.fragment(pages.render("kit/broken.html", self.lang), script=False)
+
+
+@dataclass(frozen=True)
+class HandlerAddresses:
+    """`{{ urls.decide }}` in a template: the address of a block's handler."""
+
+    block: CampusBlock
+
+    def __getitem__(self, name: str) -> str:
+        return self.block.handler_url(name)
 
 
 _LANG = re.compile(r"^lang:[ ]*['\"]?([a-z]{2,3}(?:-[A-Za-z]{2,8})?)['\"]?[ ]*$", re.MULTILINE)

@@ -5,6 +5,7 @@ The platform's user_state is last-write-wins and is shown to staff as it is: it 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from campus_plugin import api
@@ -36,11 +37,18 @@ class Diverged(Exception):
 
 
 class Runs:
-    """The runs of a visitor at a block, written by compare-and-swap."""
+    """The runs of a visitor at a block, written by compare-and-swap.
 
-    def __init__(self, block: Any, visitor: api.Visitor, instrument: Callable[[], api.Instrument]):
-        self._block, self._visitor, self._instrument = block, visitor, instrument
+    `instrument` says under what a run is filed; it is asked for at the first write of a request, and once.
+    """
+
+    def __init__(self, visitor: api.Visitor, instrument: Callable[[], api.Instrument]):
+        self._visitor, self._make_instrument = visitor, instrument
         self._planned: frozenset[str] | None = None
+
+    @cached_property
+    def _instrument(self) -> api.Instrument:
+        return self._make_instrument()
 
     @property
     def planned(self) -> frozenset[str]:
@@ -74,14 +82,13 @@ class Runs:
         Where it exists already (a repeated request), raises `Diverged`.
         """
         record, created = api.start_run(
-            self._visitor, instrument or self._instrument(), attempt, moves, finished=finished, result=result
+            self._visitor, instrument or self._instrument, attempt, moves, finished=finished, result=result
         )
         held = self._held(record)
         if self._planned is None:  # before the first run, nothing of this block was proposed for the plan
             self._planned = frozenset()
         if not created:
             raise Diverged(held)
-        self.mirror(held)
         return held
 
     def write(
@@ -91,7 +98,7 @@ class Runs:
 
         Raises `Diverged` where another window was faster, be it with the very same: what follows a write happens once.
         """
-        instrument = self._instrument()
+        instrument = self._instrument
         # The same questions under another key are another instrument: what is compared with what follows the key.
         # Other words file the run anew too: the learner goes on, and ends, in front of these.
         filed = (held.revision, held.record.key, held.record.wording)
@@ -106,7 +113,6 @@ class Runs:
         written = self._held(record)
         if record.repeated:
             raise Diverged(written)
-        self.mirror(written)
         return written
 
     def clear(self) -> None:
@@ -114,15 +120,3 @@ class Runs:
 
     def _held(self, record: Any) -> Held:
         return Held(record.attempt, record.moves, record.finished, record.result, record.revision, record)
-
-    def mirror(self, held: Held | None) -> None:
-        """Tell user_state what is kept, where it says otherwise: a write of another request may have undone it.
-
-        Nothing that a learner sees depends on it. It is written only where it changes, because the platform writes
-        whole, over what other requests wrote meanwhile.
-        """
-        if held is None or not self._visitor.writable:
-            return
-        block = self._block
-        if (block.run, block.finished) != (held.attempt, held.finished):
-            block.run, block.finished = held.attempt, held.finished

@@ -2,18 +2,16 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from campus_plugin.shared.limits import MOST_DAYS
+from campus_plugin.shared.limits import LARGEST_ATTEMPT, MOST_DAYS
 
-from ..kit.bodies import MOST_ANSWERS, Count, Line, Sent, ShortText, Wrong, Yes, at_most, reader, whole
+from ..kit.bodies import MOST_ANSWERS, Count, PlanLines, Sent, Wrong, Yes, at_most, digits, reader, whole
 from ..kit.i18n import N_
-from .sheet import PREFIX
+from .wire import NOT_A_LEVEL, PREFIX
 
 MOST_TICKED = 64
 """Far more than any question offers."""
-LARGEST_RUN = 100_000
-NOT_A_LEVEL = N_("Please choose one of the levels of the list.")
 DAYS_EXPECTED = N_("Please give a number of days between 1 and %(most)s.")
 UNKNOWN_PROFILE = N_("Please choose one of the answers of the list.")
 PLEASE_TICK = N_("Please tick the box if you agree. Nothing was changed.")
@@ -44,7 +42,7 @@ def _agreed(value: Any) -> bool:
     return bool(value == "yes")
 
 
-RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_RUN))]
+RunNumber = Annotated[int, BeforeValidator(whole(1, LARGEST_ATTEMPT)), digits(1, LARGEST_ATTEMPT)]
 Given = str | Annotated[tuple[str, ...], BeforeValidator(at_most(MOST_TICKED))] | None
 """A token, several of them, or a text (survey); empty takes the answer back."""
 Code = Annotated[str, BeforeValidator(_code)]
@@ -78,14 +76,12 @@ class Sheet(Finish):
         return {**form, "answers": {name: value for name, value in form.items() if name.startswith(PREFIX)}}
 
 
-class Plan(Sent):
+class Plan(PlanLines):
     """A proposed action, in the learner's words, for their plan."""
 
-    action: ShortText = Field(description="The id of a proposal.")
-    when: Line
-    then: Line
-    first_step: Line
-    days: Annotated[int, BeforeValidator(_days)] = Field(description="How long it may take, 1 to 1100.")
+    days: Annotated[int, BeforeValidator(_days), digits(1, MOST_DAYS)] = Field(
+        description="How long it may take, 1 to 1100."
+    )
 
 
 class About(Sent):
@@ -100,7 +96,7 @@ class About(Sent):
 class Consent(Sent):
     """Agreeing to be counted among peers, in the words that were read, or taking that back."""
 
-    agree: Annotated[bool, BeforeValidator(_agreed)] = Field(
+    agree: Annotated[bool, BeforeValidator(_agreed), WithJsonSchema({"type": "string", "enum": ["yes", "no"]})] = Field(
         "", validate_default=True, description="`yes` or `no`; a box that was not ticked is not sent."
     )
     version: Annotated[str, Field(max_length=20)] = Field("", description="Of the words; needed to agree.")

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from .answers import NOT_APPLICABLE, UNKNOWN, Answers
-from .measures import Measure, measure
+from .engine import as_float
+from .kinds import Measure, measure
 from .models import Dimension, Question, SelfDiagnostic
-from .scoring import as_float, weighted_mean
 
 PROGRESS, DECLINE, STABLE = "progress", "decline", "stable"
 NOT_COMPARABLE, TOO_SOON = "not_comparable", "too_soon"
@@ -129,8 +129,9 @@ def _judged(parts: list[tuple[Fraction, list[_Pair]]], soon: bool) -> Compared:
         for weight, pairs in parts
         for pair in pairs
     ]
-    before = weighted_mean((share, pair.before) for share, pair in shared)
-    after = weighted_mean((share, pair.after) for share, pair in shared)
+    # the shares add up to 1
+    before = sum((share * pair.before for share, pair in shared), Fraction(0))
+    after = sum((share * pair.after for share, pair in shared), Fraction(0))
     # more than any one answer can make by moving one notch
     threshold = max(Fraction(LEAST_DIFFERENCE), 1 + max(share * pair.notch for share, pair in shared))
     difference = after - before

@@ -1,10 +1,11 @@
 """How long a self-diagnostic takes (`campus_plugin.shared.durations`); pure."""
 
-from campus_plugin.shared.durations import CHOICE, PLAN_ENTRY, SEVERAL, Estimate, total, words_in
+from campus_plugin.shared.durations import PLAN_ENTRY, Estimate, total, words_in
 
 from ..kit.durations import words_in_markdown
+from .engine import MOST_ADVICE
+from .kinds import ATTITUDE
 from .models import Question, SelfDiagnostic
-from .scoring import MOST_ADVICE
 
 
 def of_diagnostic(diagnostic: SelfDiagnostic) -> Estimate:
@@ -17,7 +18,7 @@ def of_questions(diagnostic: SelfDiagnostic) -> Estimate:
     used = {q.scale for dimension in diagnostic.dimensions for q in dimension.questions if q.type == "scale"}
     labels = [point.label for name, points in diagnostic.scales.items() if name in used for point in points]
     whole = Estimate(words_in(diagnostic.title, *labels) + words_in_markdown(diagnostic.intro))
-    whole += total(Estimate(words_in(a.text, a.low, a.high), CHOICE) for a in diagnostic.attitudes)
+    whole += total(Estimate(words_in(a.text, a.low, a.high), ATTITUDE.seconds) for a in diagnostic.attitudes)
     for dimension in diagnostic.dimensions:
         whole += Estimate(words_in(dimension.title) + words_in_markdown(dimension.about))
         whole += total(_question(question) for question in dimension.questions)
@@ -26,7 +27,7 @@ def of_questions(diagnostic: SelfDiagnostic) -> Estimate:
 
 def _question(question: Question) -> Estimate:
     read = words_in(question.text, *(option.label for option in question.options or ()))
-    return Estimate(read + words_in_markdown(question.help), SEVERAL if question.type == "multiple" else CHOICE)
+    return Estimate(read + words_in_markdown(question.help), question.kind.seconds)
 
 
 def _result(diagnostic: SelfDiagnostic) -> Estimate:

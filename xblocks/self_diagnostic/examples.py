@@ -13,8 +13,8 @@ from ..kit.i18n import N_
 from ..kit.problems import Invalid, Problem
 from ..kit.spots import Spot, unknown
 from .answers import read_answers
+from .engine import Result, score
 from .models import Example, SelfDiagnostic
-from .scoring import Result, score
 
 
 def check(root: Spot) -> Iterator[Problem]:

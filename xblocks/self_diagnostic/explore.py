@@ -5,21 +5,21 @@ applicable. Sets are kept whole as far as that is cheap; beyond it a spread samp
 `complete` is False: then what is listed as never met was only not found.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import islice, pairwise, product
 from math import lcm
-from typing import Any
+from typing import Any, TypeVar
 
 from campus_plugin.shared import profile_codes
 
 from ..kit.spots import number_of
 from . import conditions
-from .measures import PLAIN, Measure, measure
+from .engine import MOST_ADVICE, as_float
+from .kinds import measure
 from .models import Advice, Dimension, SelfDiagnostic
-from .scoring import MOST_ADVICE, as_float
 
 MOST_STATES = 5_000
 """Partial sums kept while the scores of one dimension are gathered."""
@@ -29,6 +29,9 @@ MOST_WAYS = 200
 """Alternatives of one alert (`any`) that are tried."""
 
 NO_SCORE, CROWDED_OUT = "no_score", "crowded_out"
+T = TypeVar("T")
+Sums = tuple[int, int, int, int]
+"""A partial sum: weight, weighted score, and two counts (of questions or of dimensions)."""
 Half = tuple[str, bool, Fraction]
 """A condition without `not`: (score, whether it is `below`, limit)."""
 
@@ -77,12 +80,12 @@ class Exploration:
     alerts_never: tuple[int, ...]
 
     def as_json(self) -> dict[str, Any]:
-        told = asdict(self)
-        for reached in (*told["dimensions"], told["overall"]):
+        found = asdict(self)
+        for reached in (*found["dimensions"], found["overall"]):
             reached["low"], reached["high"] = as_float(reached["low"]), as_float(reached["high"])
-        for gap in told["without_advice"]:
+        for gap in found["without_advice"]:
             gap["from"], gap["to"] = as_float(gap.pop("from_")), as_float(gap["to"])
-        return told
+        return found
 
 
 def explore(diagnostic: SelfDiagnostic) -> Exploration:
@@ -125,9 +128,11 @@ class _Explorer:
 
     def _dimension(self, dimension: Dimension) -> _Scores:
         """Every valid score: sums over the ways to answer, leave out or put aside each question (« Dimension »)."""
-        offered = [(q, sorted(_question_scores(measure(self.diagnostic, q)))) for q in dimension.questions]
+        offered = [(q, sorted(measure(self.diagnostic, q).scores)) for q in dimension.questions]
         scale = _scale(part for q, scores in offered for part in (q.weight, *(q.weight * s for s in scores)))
-        states = {(0, 0, 0, 0)}  # weight answered, weighted score, questions answered, questions not applicable
+        states: set[Sums] = {
+            (0, 0, 0, 0)
+        }  # weight answered, weighted score, questions answered, questions not applicable
         for question, scores in offered:
             weight = int(question.weight * scale)
             gains = [int(question.weight * score * scale) for score in scores]
@@ -150,11 +155,11 @@ class _Explorer:
         count = len(self.diagnostic.dimensions)
         taken = [(d, self._spread(allowed[d.id], MOST_SCORES)) for d in self.diagnostic.dimensions]
         scale = _scale(part for d, scores in taken for part in (d.weight, *(d.weight * s for s in scores)))
-        states = {(0, 0, 0, 0)}  # ΣW, ΣWS, dimensions not valid, dimensions not applicable
+        states: set[Sums] = {(0, 0, 0, 0)}  # ΣW, ΣWS, dimensions not valid, dimensions not applicable
         for dimension, scores in taken:
             weight = int(dimension.weight * scale)
             gains = [int(dimension.weight * score * scale) for score in scores]
-            grown = set()
+            grown: set[Sums] = set()
             for w, s, invalid, aside in states:
                 grown.update((w + weight, s + gain, invalid, aside) for gain in gains)
                 if dimension.id not in needed:
@@ -162,14 +167,14 @@ class _Explorer:
                         grown.add((w, s, invalid + 1, aside))
                     if self.scores[dimension.id].may_not_apply:
                         grown.add((w, s, invalid, aside + 1))
-            kinds: dict[tuple[int, int], list[Any]] = {}
+            kinds: dict[tuple[int, ...], list[Sums]] = {}
             for state in sorted(grown, key=_mean):
                 kinds.setdefault(state[2:], []).append(state)
             states = {state for kind in kinds.values() for state in self._spread(kind, MOST_SUMS)}
         found = {Fraction(s, w) for w, s, invalid, aside in states if w and 3 * invalid <= count - aside}
         return tuple(sorted(found))
 
-    def _spread(self, ordered: Any, most: int) -> Any:
+    def _spread(self, ordered: Sequence[T], most: int) -> Sequence[T]:
         """At most `most` of them, spread evenly, the first and the last among them."""
         if len(ordered) <= most:
             return ordered
@@ -261,17 +266,6 @@ def _scale(parts: Iterable[Fraction]) -> int:
 
 def _reached(name: str, scores: tuple[Fraction, ...]) -> Reached:
     return Reached(name, scores[0], scores[-1]) if scores else Reached(name, None, None)
-
-
-def _question_scores(found: Measure) -> set[Fraction]:
-    if found.type != "multiple":
-        return {found.score(key) for key, _, _ in found.offered}
-    values = [value for _, value, flag in found.offered if flag == PLAIN]
-    sums: set[tuple[Fraction, bool]] = {(Fraction(0), False)}
-    for value in values:
-        sums |= {(total + value, True) for total, _ in sums}
-    scores = {100 * total / sum(values) for total, ticked in sums if ticked}  # an empty list is no answer
-    return scores | ({Fraction(0)} if len(values) < len(found.offered) else set())
 
 
 def _ways(when: Any, wanted: bool) -> Iterator[tuple[Half, ...]]:

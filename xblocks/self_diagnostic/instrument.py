@@ -1,4 +1,4 @@
-"""A self-diagnostic seen from outside its text: what identifies how it scores, and what is kept to compare with later."""
+"""A self-diagnostic seen from outside its text: what identifies how it scores, and what is stored to compare with later."""
 
 import hashlib
 import json
@@ -8,15 +8,15 @@ from typing import Any
 from campus_plugin.shared import stored
 from campus_plugin.shared.stored import Unreadable
 
-from .measures import measure
-from .models import NAME, Advice, Option, Question, SelfDiagnostic, SurveyQuestion
+from .kinds import QUESTIONS, measure
+from .kinds.numbers import as_json, exact
+from .models import NAME, Advice, Question, SelfDiagnostic, SurveyQuestion
 
 KIND = "self_diagnostic"
 """What the campus app calls the runs of this block."""
 FORM = 1
 """Part of the hash: raise it when the rules of scoring change."""
-_LARGEST_INTEGER = 2**53
-_NOT_KEPT = "—"
+_NOT_STORED = "—"
 
 
 def revision(diagnostic: SelfDiagnostic) -> str:
@@ -77,127 +77,78 @@ def structure(diagnostic: SelfDiagnostic) -> dict[str, Any]:
             {
                 "id": d.id,
                 "title": d.title,
-                "weight": _number(d.weight),
+                "weight": as_json(d.weight),
                 "questions": [_question_structure(diagnostic, q) for q in d.questions],
             }
             for d in diagnostic.dimensions
         ],
-        "levels": [{"id": x.id, "from": _number(x.from_), "title": x.title} for x in diagnostic.levels],
+        "levels": [{"id": x.id, "from": as_json(x.from_), "title": x.title} for x in diagnostic.levels],
         "attitudes": [{"id": a.id, "title": a.text, "low": a.low, "high": a.high} for a in diagnostic.attitudes],
         "survey": [_survey_structure(q) for q in diagnostic.survey],
     }
 
 
 def _question_structure(diagnostic: SelfDiagnostic, question: Question) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "id": question.id,
         "title": question.text,
         "type": question.type,
-        "weight": _number(question.weight),
+        "weight": as_json(question.weight),
         "not_applicable": question.not_applicable,
         "unknown": question.unknown,
     }
-    if question.type == "scale":
-        told["points"] = [{"value": _number(p.value), "title": p.label} for p in diagnostic.points(question)]
-    else:
-        told["options"] = [_option_structure(option) for option in question.options]
-    return told
-
-
-def _option_structure(option: Option) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": option.id, "title": option.label}
-    if option.value is not None:
-        told["value"] = _number(option.value)
-    told.update({flag: True for flag in ("exclusive", "negative") if getattr(option, flag)})
-    return told
+    return entry | question.kind.structure(diagnostic, question)
 
 
 def _survey_structure(question: SurveyQuestion) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": question.id, "title": question.text, "type": question.type}
-    if question.type == "scale":
-        told.update(low=question.low, high=question.high, points=question.points)
-    elif question.options:
-        told["options"] = [{"id": option.id, "title": option.label} for option in question.options]
-    return told
+    entry = {"id": question.id, "title": question.text, "type": question.type}
+    return entry | question.kind.structure(question)
 
 
-def _number(number: Fraction) -> int | float | str:
-    if number.denominator == 1:
-        return int(number) if abs(number) < _LARGEST_INTEGER else str(number)
-    nearest = float(number)
-    if Fraction(str(nearest)) == number:
-        return nearest
-    return _decimal_text(number)
-
-
-def _decimal_text(number: Fraction) -> str:
-    """All the digits of a decimal number; numbers of documents are decimals, so that they end."""
-    places = 0
-    while (number * 10**places).denominator != 1:
-        places += 1
-    return f"{int(number * 10**places)}e-{places}"
-
-
-def remembered(structure: Any) -> SelfDiagnostic:
-    """The instrument of which `structure` is kept, enough to read its answers and to compare, not to be shown.
+def remembered(written: Any) -> SelfDiagnostic:
+    """The instrument of which `written` is the stored structure, enough to read its answers and to compare, not to be shown.
 
     So an attempt stays comparable after its document was edited, without the old YAML. Raises `Unreadable`.
     """
-    kept: Any = stored.read_structure(KIND, structure)
+    structure: Any = stored.read_structure(KIND, written)
     try:
-        return _remembered(kept)
-    except ValueError as error:  # pydantic's: its form is that of a structure, its numbers or ids make no document
+        return _remembered(structure)
+    except (LookupError, ValueError) as error:  # it has the form of a structure, but its parts make no document
         raise Unreadable("structure", KIND, type(error).__name__) from error
 
 
-def _remembered(kept: dict[str, Any]) -> SelfDiagnostic:
+def _remembered(structure: dict[str, Any]) -> SelfDiagnostic:
     scales: dict[str, Any] = {}
     dimensions = []
-    for dimension in kept["dimensions"]:
+    for dimension in structure["dimensions"]:
         questions = []
         for question in dimension["questions"]:
-            told = {key: question[key] for key in ("id", "type", "not_applicable", "unknown")}
-            told |= {"text": question["title"], "weight": _exact(question["weight"])}
-            if "points" in question:
-                told["scale"] = question["id"]
-                scales[question["id"]] = [
-                    {"value": _exact(p["value"]), "label": p["title"]} for p in question["points"]
-                ]
-            else:
-                told["options"] = [_remembered_option(option) for option in question["options"]]
-            questions.append(told)
+            entry = {key: question[key] for key in ("id", "type", "not_applicable", "unknown")}
+            entry |= {"text": question["title"], "weight": exact(question["weight"])}
+            questions.append(entry | QUESTIONS[question["type"]].remembered(question, scales))
         dimensions.append(
             {key: dimension[key] for key in ("id", "title")}
-            | {"weight": _exact(dimension["weight"]), "questions": questions}
+            | {"weight": exact(dimension["weight"]), "questions": questions}
         )
     return SelfDiagnostic.model_validate(
         {
             "format": NAME,
-            "lang": kept["lang"],
-            "key": kept["key"],
-            "title": kept["title"],
-            "moment": kept["moment"],
-            "team": kept["team"],
+            "lang": structure["lang"],
+            "key": structure["key"],
+            "title": structure["title"],
+            "moment": structure["moment"],
+            "team": structure["team"],
             "duration_min": 1,
             "scales": scales,
             "dimensions": dimensions,
-            "levels": [x | {"from": _exact(x["from"]), "text": _NOT_KEPT} for x in kept["levels"]],
-            "attitudes": [_with_text(asked) for asked in kept["attitudes"]],
-            "survey": [_with_text(asked) for asked in kept["survey"]],
+            "levels": [x | {"from": exact(x["from"]), "text": _NOT_STORED} for x in structure["levels"]],
+            "attitudes": [_with_text(asked) for asked in structure["attitudes"]],
+            "survey": [_with_text(asked) for asked in structure["survey"]],
         }
     )
 
 
-def _remembered_option(option: dict[str, Any]) -> dict[str, Any]:
-    told = {key: value for key, value in option.items() if key not in ("title", "value")} | {"label": option["title"]}
-    return told | ({"value": _exact(option["value"])} if "value" in option else {})
-
-
 def _with_text(asked: dict[str, Any]) -> dict[str, Any]:
-    told = {key: value for key, value in asked.items() if key not in ("title", "options")} | {"text": asked["title"]}
+    entry = {key: value for key, value in asked.items() if key not in ("title", "options")} | {"text": asked["title"]}
     options = [{"id": option["id"], "label": option["title"]} for option in asked.get("options", ())]
-    return told | ({"options": options} if options else {})
-
-
-def _exact(number: int | float | str) -> Fraction:
-    return Fraction(str(number))
+    return entry | ({"options": options} if options else {})

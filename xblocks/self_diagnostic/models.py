@@ -6,7 +6,7 @@ the sizes of lists too, because a list that is too long would otherwise hide the
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
@@ -27,6 +27,13 @@ from ..kit.documents import (
     Whole,
     exact_number,
 )
+from .kinds import QUESTIONS, SURVEY, QuestionKind, SurveyKind
+
+if TYPE_CHECKING:  # to a checker of types the words of a table are any text
+    QuestionType: TypeAlias = str
+    SurveyType: TypeAlias = str
+else:
+    QuestionType, SurveyType = Literal[tuple(QUESTIONS)], Literal[tuple(SURVEY)]
 
 NAME = "campus/self-diagnostic/1"
 MAX_PORTRAITS, MAX_EXAMPLES = 12, 50
@@ -67,12 +74,17 @@ class Question(Part):
     id: Id
     text: Text
     help: OptionalMd = ""
-    type: Literal["scale", "single", "multiple"]
+    type: QuestionType
     scale: Ref = ""
     options: tuple[Option, ...] = ()
     weight: Positive = ONE
     not_applicable: Flag = False
     unknown: Flag = True
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What its type does."""
+        return QUESTIONS[self.type]
 
 
 class Dimension(Part):
@@ -135,11 +147,16 @@ class SurveyQuestion(Part):
 
     id: Id
     text: Text
-    type: Literal["scale", "single", "multiple", "text"]
+    type: SurveyType
     low: OptionalText = ""
     high: OptionalText = ""
     points: Annotated[Whole, Field(ge=2, le=11)] = 0  # required for a scale, see the sense check
     options: tuple[SurveyOption, ...] = ()
+
+    @property
+    def kind(self) -> SurveyKind:
+        """What its type does."""
+        return SURVEY[self.type]
 
     @property
     def free_line(self) -> str:

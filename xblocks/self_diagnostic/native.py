@@ -1,31 +1,32 @@
-"""What apps are told of a diagnostic and of a learner's answers, and the course team's report; docs/native-api.md."""
+"""What apps are told of a diagnostic and of a learner's answers; docs/native-api.md."""
 
 from typing import Any
 
+from ..kit.i18n import translate
 from ..kit.markdown import render
 from ..kit.store import Held
-from . import sheet
-from .document import SelfDiagnostic
-from .sheet import Item
-from .views import sheet_token
+from . import wire
+from .models import SelfDiagnostic
+from .runs import DiagnosticVisit
+from .standing import Standing
+from .wire import Item
 
 
-def data(block: Any, document: SelfDiagnostic) -> dict[str, Any]:
+def data(document: SelfDiagnostic) -> dict[str, Any]:
     """The questions as the page asks them: an answer is a token, which says nothing of its value. Needs no user."""
-    asked = sheet.items(document)
     return {
         "title": document.title,
         "intro_html": render(document.intro),
         "duration_min": document.duration_min,
-        "questions": [_question(block, item) for item in asked],
+        "questions": [_question(document, item) for item in wire.items(document)],
     }
 
 
-def _question(block: Any, item: Item) -> dict[str, Any]:
+def _question(document: SelfDiagnostic, item: Item) -> dict[str, Any]:
     return {
         "name": item.name,
         "part": item.part,
-        "kind": item.kind,
+        "kind": item.kind.name,
         "dimension": item.dimension.title if item.dimension else "",
         "text": item.asked.text,
         "help_html": render(getattr(item.asked, "help", "")),
@@ -34,7 +35,7 @@ def _question(block: Any, item: Item) -> dict[str, Any]:
         "choices": [
             {
                 "token": choice.token,
-                "label": block.say(choice.label) if choice.aside else choice.label,
+                "label": translate(choice.label, document.lang) if choice.marked else choice.label,
                 "alone": choice.alone,
             }
             for choice in item.choices
@@ -42,28 +43,24 @@ def _question(block: Any, item: Item) -> dict[str, Any]:
     }
 
 
-def state(block: Any, document: SelfDiagnostic) -> dict[str, Any]:
+def state(visit: DiagnosticVisit) -> dict[str, Any]:
     """The learner's own answers, and the result of a finished run as the page shows it. Survey answers stay away."""
-    held = block.runs.latest() if block.keeps else None
-    finished = held is not None and held.finished
-    answers: dict[str, list[str]] = {}
-    if held is not None:
-        kept, _ = sheet.fitting(document, held.moves)
-        asked = sheet.items(document, survey=False)
-        answers = {item.name: sheet.tokens_of(item, kept[item.id]) for item in asked if item.id in kept}
+    now = Standing(visit.document, visit.store.latest() if visit.writable else None)
+    asked = wire.items(visit.document, survey=False)
+    stored = now.answers.stored if now.run else {}
     return {
-        "kept": block.keeps,
-        "run": held.attempt if held else 1,
-        "finished": finished,
-        "sheet": sheet_token(document),
-        "answers": answers,
-        "result": _result(held) if held is not None and finished else None,
+        "kept": visit.writable,
+        "run": now.attempt,
+        "finished": now.finished,
+        "sheet": wire.token(visit.revision),
+        "answers": {item.name: wire.tokens_of(item, stored[item.id]) for item in asked if item.id in stored},
+        "result": _result(now.run) if now.run is not None and now.finished else None,
     }
 
 
-def _result(held: Held) -> dict[str, Any]:
-    told = held.result["told"]
-    overall = told["overall"]
+def _result(run: Held) -> dict[str, Any]:
+    page = run.result["told"]
+    overall = page["overall"]
     return {
         "overall": {
             "score": overall["said"],
@@ -71,6 +68,6 @@ def _result(held: Held) -> dict[str, Any]:
             "level": overall["level"]["title"] if overall["level"] else None,
         },
         "dimensions": [
-            {name: row[name] for name in ("title", "said", "valid", "applicable")} for row in told["dimensions"]
+            {name: row[name] for name in ("title", "said", "valid", "applicable")} for row in page["dimensions"]
         ],
     }

@@ -3,7 +3,7 @@
 Everything here bears any tree: the shape is told by the models, and what is not there or not of its type is passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,12 +14,14 @@ from ..kit import markdown
 from ..kit.i18n import N_
 from ..kit.problems import Problem
 from ..kit.spots import Spot, repeated_ids, shown, unknown
-from . import conditions, examples, sense_questions
+from . import conditions, examples
+from .kinds import QUESTIONS, SURVEY
+from .kinds.checks import CHANGE_TYPE, NO_PLACE, missing, size
 from .models import SelfDiagnostic
-from .sense_questions import missing, size
 
 MOST_DIMENSIONS = 12
 MOST_QUESTIONS = 30
+LEAST_POINTS, MOST_POINTS = 2, 11
 
 
 def check(tree: Any) -> Iterator[Problem]:
@@ -49,12 +51,12 @@ def _asked(root: Spot) -> Iterator[Problem]:
         yield from repeated_ids(parts)
     yield from _repeated_question_ids(root)
     for _, scale in root.at("scales").items():
-        yield from sense_questions.scale(scale)
+        yield from _scale(scale)
     scales = [name for name, _ in root.at("scales").items()]
     for dimension in dimensions.entries():
         yield from size(dimension.at("questions"), 1, MOST_QUESTIONS)
         for question in dimension.at("questions").entries():
-            yield from sense_questions.question(question, scales)
+            yield from _question(question, scales)
     if dimensions.tree == []:
         yield from _without_dimensions(root)
     elif root.has("dimensions") and not root.has("levels"):
@@ -69,7 +71,7 @@ def _asked(root: Spot) -> Iterator[Problem]:
     for dimension in dimensions.entries():
         yield from _texts(dimension.at("texts"), root.at("levels").ids())
     for question in root.at("survey").entries():
-        yield from sense_questions.survey(question)
+        yield from _survey(question)
     yield from _portraits(root, names)
     yield from _profile(root.at("profile"))
 
@@ -89,6 +91,56 @@ def _repeated_question_ids(root: Spot) -> Iterator[Problem]:
                 id=shown(name.tree),
             )
         seen.add(name.tree)
+
+
+def _scale(scale: Spot) -> Iterator[Problem]:
+    """2 to 11 points with strictly increasing values."""
+    yield from size(scale, LEAST_POINTS, MOST_POINTS)
+    last = None
+    for point in scale.entries():
+        value = point.at("value")
+        if value.number is None:
+            continue
+        if last is not None and value.number <= last:
+            yield value.problem(
+                N_("This value is not greater than the one before it."), N_("Sort the points, lowest first.")
+            )
+        last = value.number
+
+
+def _question(question: Spot, scales: Sequence[str]) -> Iterator[Problem]:
+    """What a scored question must hold for its type."""
+    yield from repeated_ids(question.at("options"))
+    kind = QUESTIONS.get(_type(question))
+    if kind is not None:
+        yield from _keys_of_type(question, {name: known.keys for name, known in QUESTIONS.items()})
+        yield from kind.faults(question, scales)
+
+
+def _survey(question: Spot) -> Iterator[Problem]:
+    """What a survey question must hold for its type."""
+    yield from repeated_ids(question.at("options"))
+    kind = SURVEY.get(_type(question))
+    if kind is not None:
+        yield from _keys_of_type(question, {name: known.keys for name, known in SURVEY.items()})
+        yield from kind.faults(question)
+
+
+def _type(question: Spot) -> str:
+    """The word that says the type; empty for anything else."""
+    word = question.at("type").tree
+    return word if isinstance(word, str) else ""
+
+
+def _keys_of_type(question: Spot, keys: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """The `keys` of the question's type must stand, those of other types must not."""
+    name = _type(question)
+    for key in dict.fromkeys(key for listed in keys.values() for key in listed):
+        if key in keys[name]:
+            if not question.has(key):
+                yield missing(question, key)
+        elif question.has(key):
+            yield question.at(key).problem(NO_PLACE, CHANGE_TYPE, key=key, type=name)
 
 
 def _without_dimensions(root: Spot) -> Iterator[Problem]:

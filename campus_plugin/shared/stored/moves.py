@@ -27,7 +27,7 @@ class CaseMove(TypedDict):
     confidence: NotRequired[int]
 
 
-DiagnosticAnswer: TypeAlias = None | str | int | float | list[str]
+DiagnosticAnswer: TypeAlias = str | int | float | list[str] | None
 """A scale's value, an option's id, several; `unknown` and the like are text, a declined attitude is null."""
 
 CaseMoves: TypeAlias = Sequence[CaseMove]
@@ -38,7 +38,7 @@ _COLUMN: Column[Moves] = Column(
     "moves",
     {
         CASE_STUDY: (list[CaseMove],),
-        SELF_DIAGNOSTIC: (dict[str, None | str | _Number | list[str]],),
+        SELF_DIAGNOSTIC: (dict[str, str | _Number | list[str] | None],),
     },
 )
 read_moves = _COLUMN.read

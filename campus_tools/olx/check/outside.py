@@ -46,9 +46,9 @@ def check(course: Course) -> Iterator[Finding]:
     except Exception as error:  # it does not bear every file that our own reader has already told of
         yield STOPPED.at("course.xml", None, "", {"name": type(error).__name__})
         return
-    for error in store.errors:
-        name = type(error).__name__
-        if name not in LEFT_OUT and not (name == "InvalidHTML" and _NEWER_ELEMENT.search(error.description)):
+    for said in store.errors:
+        name = type(said).__name__
+        if name not in LEFT_OUT and not (name == "InvalidHTML" and _NEWER_ELEMENT.search(said.description)):
             yield SAID.at(
-                str(error.filename or "course.xml"), None, "", {"said": error.description.rstrip("."), "name": name}
+                str(said.filename or "course.xml"), None, "", {"said": said.description.rstrip("."), "name": name}
             )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from campus_xblocks.kit.i18n import N_
 
@@ -270,7 +270,7 @@ def rounded(share: float) -> float:
     return math.floor(share * 100 + 0.05 + 0.5) / 100
 
 
-def _is_share(value: Any) -> bool:
+def _is_share(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
 
 

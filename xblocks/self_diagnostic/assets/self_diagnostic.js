@@ -21,6 +21,8 @@ function CampusSelfDiagnostic(runtime, element, args) {
   let beat = 0;
   /** whether the browser is on its way back over the questions, to the entry before them */
   let leaving = false;
+  /** kinds of question whose tokens are positions: in another edition of the questions they may mean another answer */
+  const POSITIONS = ["scale", "points"];
   /** how many entries of the browser's history are ours */
   let depth = 0;
   /** the subject that has just ended, said until the question after the next one */
@@ -88,7 +90,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
       if (!kept || kept.value === undefined) continue;
       let { value } = kept;
       if (kept.sheet !== sheet && step.dataset.kind !== "text") {
-        const named = ["single", "multiple"].includes(step.dataset.kind);
+        const named = !POSITIONS.includes(step.dataset.kind);
         const found = all("input:not([type=hidden])", step)
           .filter((input) => (named ? [value].flat().includes(input.value) : saidOf(input) === kept.words))
           .map((input) => input.value);
@@ -105,13 +107,16 @@ function CampusSelfDiagnostic(runtime, element, args) {
   /** @param {any} input @returns {string} */
   const saidOf = (input) => one(`label[for="${input.id}"]`).firstChild.textContent;
 
+  /** @param {any} step */
+  const several = (step) => one("input[type=checkbox]", step);
+
   /** @param {any} step @returns {any} the answer of a step as it travels; undefined where it asks nothing */
   function read(step) {
     const kind = step.dataset.kind;
     if (!kind) return undefined;
     if (kind === "text") return one("textarea", step).value;
     const ticked = all("input:checked", step).map((input) => input.value);
-    return kind === "multiple" ? ticked : ticked[0];
+    return several(step) ? ticked : ticked[0];
   }
 
   /** @param {any} step @param {any} value */
@@ -257,7 +262,7 @@ function CampusSelfDiagnostic(runtime, element, args) {
   /** @param {any} event */
   function tap(event) {
     const step = steps()[at];
-    if (!form() || !event.target.closest(".cd-now :is(.campus-choice, .cd-point)") || !["points", "scale", "single"].includes(step.dataset.kind)) return;
+    if (!form() || !event.target.closest(".cd-now :is(.campus-choice, .cd-point)") || !step.dataset.kind || several(step)) return;
     const box = one("[data-campus-tap]");
     const last = steps()[at + 1].dataset.campusStep === "check";
     if (!tapped(event) || !box || !box.checked || checking || last || one("[data-line]", step)) return;
