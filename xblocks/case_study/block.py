@@ -7,13 +7,13 @@ from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
 
-from ..kit import events, markdown, pages, plan
+from ..kit import events, pages, plan
 from ..kit.bodies import Nothing, Raw
 from ..kit.handlers import Answer, Refusal, action
 from ..kit.i18n import N_
 from ..kit.problems import Invalid
 from ..kit.shell import CampusBlock
-from . import author, bodies, screens, use_cases, wire
+from . import author, bodies, native, screens, use_cases, wire
 from .document import FORMAT, CaseStudy, revision, structure
 from .standing import Standing, opened
 from .use_cases import CaseVisit, Turn
@@ -197,36 +197,22 @@ class CaseStudyBlock(CampusBlock):
         return structure(document)
 
     def native_data(self, document: CaseStudy) -> dict[str, Any]:
-        if document.is_card:
-            return {"title": document.title, "card": True, "question": document.transfer.question}
-        return {
-            "title": document.title,
-            "card": False,
-            "duration_min": document.duration_min,
-            "fictional": document.fictional,
-            "firm": document.firm.model_dump() if document.firm else None,
-            "objective": document.objective,
-            "situation_html": markdown.render(document.situation),
-        }
+        return native.data(document)
 
     def native_state(self, document: CaseStudy) -> dict[str, Any]:
         if document.is_card:
             return {"kept": self.keeps, "finished": bool(self.keeps and self.finished)}
-        now = use_cases.where(self.visit)
-        return {"kept": self.keeps, "finished": now.finished, **wire.state(now)}
+        return native.state(self.visit)
 
     def index_dictionary(self) -> dict[str, Any]:
-        """For the platform's search: what the opening screen says; no user, no state, nothing that is decided or told."""
+        """For the platform's search."""
         found = super().index_dictionary()
         try:
             case = self.document()
         except Invalid:
             return found
-        texts = [case.title]
-        if not case.is_card:
-            texts += [case.firm.activity if case.firm else "", case.objective, markdown.plain(case.situation)]
         content = {**found.get("content", {}), "display_name": self.display_name or case.title}
-        return {**found, "content": {**content, "text": " ".join(filter(None, texts))}, "content_type": "Case study"}
+        return {**found, "content": {**content, "text": native.searched(case)}, "content_type": "Case study"}
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

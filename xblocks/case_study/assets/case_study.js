@@ -40,11 +40,10 @@ function CampusCaseStudy(runtime, element, args) {
   /** @param {HTMLFormElement} form */
   function read(form) {
     const data = new FormData(form);
-    const kind = form.dataset.kind || "";
+    const { asks = "", several } = form.dataset;
     /** @type {any} */
     const move = { step: data.get("step") };
-    if (kind === "multiple" || kind === "rank") move.choice = data.getAll("choice");
-    else move[kind === "single" ? "choice" : kind] = data.get(kind === "single" ? "choice" : kind);
+    move[asks] = several ? data.getAll(asks) : data.get(asks);
     if (data.get("confidence")) move.confidence = Number(data.get("confidence"));
     return move;
   }

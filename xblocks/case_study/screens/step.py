@@ -74,6 +74,8 @@ def step(case: CaseStudy, states: Sequence[State]) -> View:
             for option in offer.options
         ],
         "confidence": offer.confidence,
+        "asks": rules.asks,
+        "several": rules.several,
         "template": rules.template,
         **rules.fields(offer, case.lang),
     }
