@@ -9,7 +9,7 @@ from .files import Files
 RELEASED = "data/released_url_names.txt"
 """The url_names that learners have met, one a line, `#` before a remark: `# retired` or `# retiré` where a part is gone."""
 
-_RETIRED = re.compile(r"\s*retir(?:ed|ée?)\b", re.I)
+_RETIRED = re.compile(r"retir(?:ed|ée?)\b", re.I)
 
 
 def released_names(files: Files) -> dict[str, int]:
@@ -22,7 +22,7 @@ def released_names(files: Files) -> dict[str, int]:
 
 def retired_names(files: Files) -> dict[str, int]:
     """Those of the list that are marked as retired, each with its line: the name stays reserved, the part may go."""
-    return {name: number for number, name, remark in _lines(files) if _RETIRED.match(remark)}
+    return {name: number for number, name, remark in _lines(files) if _RETIRED.match(remark.strip())}
 
 
 def _lines(files: Files) -> Iterator[tuple[int, str, str]]:

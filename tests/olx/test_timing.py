@@ -99,7 +99,7 @@ def test_several_picks_show_their_several_consequences_and_a_text_takes_longer()
 @pytest.mark.parametrize(
     ("tag", "name", "room"),
     [
-        ("campus_case_study", "case_full.yaml", "case_study.overview"),
+        ("campus_case_study", "case_full.yaml", "case_study.author"),
         ("campus_self_diagnostic", "diagnostic_full.yaml", "self_diagnostic.author"),
     ],
 )
