@@ -1,11 +1,13 @@
 """The case study block: fields, views, handlers. What each does is in `use_cases`, what a screen shows in `screens`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
 from xblock.fields import Float, Scope
+
+from campus_plugin.shared.stored import CaseStructure
 
 from ..kit import events, pages, plan
 from ..kit.bodies import Nothing, Raw
@@ -33,8 +35,8 @@ class CaseStudyBlock(CampusBlock):
     KIND = "case_study"
     CSS_CLASS = "campus-case"
     INIT = "CampusCaseStudy"
-    STYLES = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
-    SCRIPTS = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
+    STYLES: ClassVar[tuple[str, ...]] = (*CampusBlock.STYLES, "case_study/assets/case_study.css")
+    SCRIPTS: ClassVar[tuple[str, ...]] = (*CampusBlock.SCRIPTS, "case_study/assets/case_study.js")
 
     icon_class = "other"
     weight = Float(
@@ -193,7 +195,7 @@ class CaseStudyBlock(CampusBlock):
     def revision_of(self, document: CaseStudy) -> str:
         return revision(document)
 
-    def structure_of(self, document: CaseStudy) -> dict[str, Any]:
+    def structure_of(self, document: CaseStudy) -> CaseStructure:
         return structure(document)
 
     def native_data(self, document: CaseStudy) -> dict[str, Any]:
@@ -206,7 +208,7 @@ class CaseStudyBlock(CampusBlock):
 
     def index_dictionary(self) -> dict[str, Any]:
         """For the platform's search."""
-        found = super().index_dictionary()
+        found: dict[str, Any] = super().index_dictionary()
         try:
             case = self.document()
         except Invalid:

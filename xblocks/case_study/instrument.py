@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from campus_plugin.shared.stored import CaseStructure, StepStructure
+
 from .calculator import unfilled
 from .kinds.parts import Answer, Effects, Outcome
 from .models import CaseStudy, Step
@@ -58,7 +60,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def structure(case: CaseStudy) -> dict[str, Any]:
+def structure(case: CaseStudy) -> CaseStructure:
     """What comparison and dashboards read instead of the document: ids, kinds, titles; plain JSON."""
     return {
         "kind": "case_study",
@@ -73,8 +75,8 @@ def structure(case: CaseStudy) -> dict[str, Any]:
     }
 
 
-def _step_structure(step: Step) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": step.id, "kind": step.kind, "title": step.title, "peers": step.peers}
+def _step_structure(step: Step) -> StepStructure:
+    told: StepStructure = {"id": step.id, "kind": step.kind, "title": step.title, "peers": step.peers}
     if step.options:
         told["options"] = [{"id": o.id, "title": o.text, "rating": o.rating} for o in step.options]
     if step.answer:

@@ -70,9 +70,10 @@ def _of_form(case: CaseStudy, sent: OneStep, asked: str | None) -> Move:
     choice = sent.choice or None
     if step.rules.several:
         choice = tuple(name for name in ([choice] if isinstance(choice, str) else choice or ()) if name)
-    said = {"choice": choice, "number": sent.number or None, "text": sent.text or None}
+    said: dict[str, Any] = {"choice": choice, "number": sent.number or None, "text": sent.text or None}
     field = step.rules.asks
-    only = SentDecision.model_construct(**{"step": sent.step, "confidence": sent.confidence, field: said[field]})
+    given: dict[str, Any] = {"step": sent.step, "confidence": sent.confidence, field: said[field]}
+    only = SentDecision.model_construct(None, **given)
     return move(case, only, asked)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from .i18n import N_
-from .problems import Problem
+from .problems import Path, Problem
 from .spots import shown
 
 
 def differs(place: int, title: str, key: str, expected: Any, found: Any) -> Problem:
     """The example at `place` expects something else under `key` than what was `found`."""
-    path = ("examples", place, "expect", *key.split("."))
+    path: Path = ("examples", place, "expect", *key.split("."))
     values = {"title": shown(title), "key": key, "expected": _said(expected), "found": _said(found)}
     return Problem(path, DIFFERS, MEND, values)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from html import escape
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import crum
@@ -88,8 +88,8 @@ def action(
         except Refusal as refusal:
             return refused(request, refusal, lang, form=form)
         except bodies.Unfit as unfit:
-            refusal = Refusal(unfit.message, field_name=unfit.name, **unfit.values)
-            return refused(request, refusal, lang, form=form)
+            unread = Refusal(unfit.message, 400, unfit.name, **unfit.values)
+            return refused(request, unread, lang, form=form)
         except api.Unreadable:
             return refused(request, Refusal(UNREADABLE_RUN, 503), lang, form=form)
         except DatabaseTrouble as error:
@@ -106,7 +106,7 @@ def action(
             {"html": answer.html, "announce": answer.announce, "focus": answer.focus, **answer.state}, answer.status
         )
 
-    return handler
+    return cast(Callable[..., Any], handler)  # what XBlock's decorator makes has no type
 
 
 SOMEBODY_ELSE = N_("Somebody else is signed in on this device. Please sign in again as yourself.")

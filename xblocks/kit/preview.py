@@ -11,6 +11,7 @@ from web_fragments.fragment import Fragment
 
 from . import pages
 from .handlers import Answer, Body, Refusal, action, text_of
+from .host import Host
 from .i18n import N_, translate
 from .problems import Invalid, Problem, path_text
 from .studio import MAX_STUDIO_BODY, NOT_ALLOWED_TO_TRY, author_lang, definition_in, in_studio
@@ -22,7 +23,7 @@ PLACES = ("page", IN_THE_EDITOR)
 NOT_TRIED_WITH_FAULTS = N_("This text has faults, so it cannot be tried yet. Mend them first.")
 
 
-class PreviewMixin:
+class PreviewMixin(Host):
     """`author_view`, and the handler `studio_play`. A block says what its author reads, and what `play` answers."""
 
     has_author_view = True
@@ -49,28 +50,27 @@ class PreviewMixin:
         """In Studio: what is wrong, or what the document holds and what deserves a second look; then the block itself."""
         if not self.reads_as_author:
             # a library's block can be asked for any of its views, by learners too
-            return self.public_view(context)  # type: ignore[attr-defined, no-any-return]
+            return self.public_view(context)
         return self.author_fragment()
 
     def author_fragment(self) -> Fragment:
-        block: Any = self
         lang = author_lang()
         try:
-            document = block.document()
+            document = self.document()
         except Invalid as invalid:
             return self.faults_fragment(invalid, lang)
         told = pages.render(
             "kit/author.html",
             lang,
-            uid=block.html_id,
+            uid=self.html_id,
             title=document.title,
             facts=[(translate(label, lang), value) for label, value in self.author_facts(document)],
             warnings=[translate(message, lang, **values) for message, values in self.author_warnings(document)],
         )
-        block.keep_nothing()
-        fragment: Fragment = block.learner_fragment(document)
+        self.keep_nothing()
+        fragment: Fragment = self.learner_fragment(document)
         started = {"init": fragment.js_init_fn, "args": fragment.json_init_args}
-        text = block.definition if self.may_try else None
+        text = self.definition if self.may_try else None
         learner = mark_safe(fragment.content)  # a template of ours made it
         fragment.content = pages.render("kit/preview.html", lang, told=told, learner=learner, text=text)
         fragment.add_javascript(pages.asset("kit/assets/preview.js"))
@@ -79,8 +79,7 @@ class PreviewMixin:
 
     def faults_fragment(self, invalid: Invalid, lang: str) -> Fragment:
         """What is wrong, by line; for authors only."""
-        block: Any = self
-        return block.fragment(faults_page(invalid.problems, block.text, lang, block.html_id), script=False)  # type: ignore[no-any-return]
+        return self.fragment(faults_page(invalid.problems, self.text, lang, self.html_id), script=False)
 
     @action(most=MAX_STUDIO_BODY, speaks=author_lang)
     def studio_play(self, body: Body) -> Answer:
@@ -97,33 +96,30 @@ class PreviewMixin:
             raise Refusal(NOT_ALLOWED_TO_TRY, field_name="place")
         sent = {name: value for name, value in body.items() if name not in ("definition", "place")}
         self.played_text = definition
-        self.forget_document()  # type: ignore[attr-defined]
+        self.forget_document()
         self.in_editor = place == IN_THE_EDITOR
-        block: Any = self
-        block.keep_nothing()
+        self.keep_nothing()
         try:
-            document = block.FORMAT.read(definition)  # as strictly as saving it will be
+            document = self.FORMAT.read(definition)  # as strictly as saving it will be
         except Invalid as invalid:
-            told = block.told_of(invalid.problems)
+            told = self.told_of(invalid.problems)
             return Answer(state={**told, "error": translate(NOT_TRIED_WITH_FAULTS, author_lang())}, status=422)
         if sent:
             return self.play(document, sent)
-        fragment = block.learner_fragment(document)
-        root = block.with_course_addresses(fragment.content)
+        fragment = self.learner_fragment(document)
+        root = self.with_course_addresses(fragment.content)
         return Answer(state={"root": root, "init": fragment.js_init_fn, "args": fragment.json_init_args})
 
     @property
     def reads_as_author(self) -> bool:
-        block: Any = self
-        return bool(block.may_author(change=False) if in_studio() else block.person.staff)
+        return bool(self.may_author(change=False) if in_studio() else self.person.staff)
 
     @property
     def may_try(self) -> bool:
         """Whoever may edit, in Studio or in the author's view of the embedded campus."""
-        block: Any = self
         if in_studio():
-            return bool(block.may_author(change=True))
-        return bool(block.person.staff and getattr(block.runtime, "is_author_mode", False))
+            return bool(self.may_author(change=True))
+        return bool(self.person.staff and getattr(self.runtime, "is_author_mode", False))
 
 
 def faults_page(problems: Sequence[Problem], text: str, lang: str, uid: str) -> str:

@@ -5,7 +5,6 @@ A block adds its screens and its handlers; whatever it shows to a learner is bui
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -21,11 +20,13 @@ from xblock.core import XBlock
 from xblock.fields import Boolean, Integer, Scope, String
 
 from campus_plugin import api
+from campus_plugin.shared.stored import Structure
 
 from . import pages
 from .contracts import ContractsMixin
 from .documents import Document, Format
 from .handlers import LEARNER, UNREADABLE_RUN
+from .host import Person
 from .i18n import N_, translate
 from .olx import OlxDocumentMixin
 from .preview import PreviewMixin
@@ -33,15 +34,6 @@ from .problems import Invalid
 from .store import Held, Runs
 from .studio import StudioEditorMixin, in_studio
 from .visit import Result, Visit, learner_tag, org_of
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who is looking, as the platform's user service tells it."""
-
-    user_id: int | None
-    staff: bool
-    beta: bool
 
 
 class DocumentText(String):
@@ -85,7 +77,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
     run = Integer(scope=Scope.user_state, default=0, help=N_("The number of the learner's run; 0 before the first."))
     finished = Boolean(scope=Scope.user_state, default=False, help=N_("Whether that run is finished."))
 
-    editable_fields = ("display_name", "definition")
+    editable_fields: ClassVar[tuple[str, ...]] = ("display_name", "definition")
 
     show_in_read_only_mode = True
     """Staff who look at the course as one learner see the block, empty: it reads and keeps nothing for them.
@@ -177,7 +169,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         """A hash of what affects play or scoring in a document."""
         raise NotImplementedError
 
-    def structure_of(self, document: Any) -> Mapping[str, Any]:
+    def structure_of(self, document: Any) -> Structure:
         """What the campus app must know to compare runs, without the document's text."""
         raise NotImplementedError
 
@@ -317,7 +309,7 @@ class CampusBlock(PreviewMixin, StudioEditorMixin, ContractsMixin, OlxDocumentMi
         )
 
     def handler_url(self, name: str) -> str:
-        return self.runtime.handler_url(self, name)
+        return str(self.runtime.handler_url(self, name))
 
     def with_course_addresses(self, html: str) -> str:
         """`/static/…` and `/jump_to_id/…` made real, as the platform does for views but not for handlers' answers."""

@@ -19,6 +19,7 @@ from campus_plugin import api
 
 from . import pages
 from .handlers import UNREADABLE, Answer, Body, Refusal, action, text_of
+from .host import Host
 from .i18n import N_, translate
 from .olx import MOST_NUMBER
 from .problems import Problem
@@ -53,7 +54,7 @@ def author_lang() -> str:
     return get_language() or "en"
 
 
-class StudioEditorMixin:
+class StudioEditorMixin(Host):
     """`studio_view`, and the handlers `studio_check` and `studio_save`."""
 
     def example(self) -> str:

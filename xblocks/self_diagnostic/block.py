@@ -1,10 +1,12 @@
 """The self-diagnostic block: fields, views, handlers. What each does is in `use_cases`, what a screen shows in `screens`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock
+
+from campus_plugin.shared.stored import DiagnosticStructure
 
 from ..kit import markdown, pages, plan
 from ..kit.bodies import Nothing, Raw
@@ -189,8 +191,8 @@ class SelfDiagnosticBlock(CampusBlock):
     def revision_of(self, document: SelfDiagnostic) -> str:
         return revision(document)
 
-    def structure_of(self, document: SelfDiagnostic) -> dict[str, Any]:
-        return structure(document)
+    def structure_of(self, document: SelfDiagnostic) -> DiagnosticStructure:
+        return cast(DiagnosticStructure, structure(document))  # built key by key
 
     def native_data(self, document: SelfDiagnostic) -> dict[str, Any]:
         return native.data(document)

@@ -9,7 +9,7 @@ document can be. A released shape keeps its reader, and no migration rewrites a 
 from .moves import CaseMove, CaseMoves, DiagnosticAnswer, DiagnosticAnswers, Moves, read_moves, write_moves
 from .results import CaseResult, DiagnosticResult, RunResult, read_result, write_result
 from .shapes import VERSION_KEY, Unreadable
-from .structures import CaseStructure, DiagnosticStructure, Structure, read_structure, write_structure
+from .structures import CaseStructure, DiagnosticStructure, StepStructure, Structure, read_structure, write_structure
 
 __all__ = [
     "VERSION_KEY",
@@ -23,6 +23,7 @@ __all__ = [
     "DiagnosticStructure",
     "Moves",
     "RunResult",
+    "StepStructure",
     "Structure",
     "Unreadable",
     "read_moves",

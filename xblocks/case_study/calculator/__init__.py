@@ -148,7 +148,7 @@ def action_texts(case: CaseStudy, action: Action) -> dict[str, str]:
 def holds_placeholder(case: CaseStudy, text: str) -> bool:
     """Whether a text still holds a placeholder of this document."""
     calculator = case.transfer.calculator
-    return bool(calculator) and not {result.id for result in calculator.results}.isdisjoint(placeholders(text))
+    return calculator is not None and not {r.id for r in calculator.results}.isdisjoint(placeholders(text))
 
 
 def as_typed(value: Fraction, lang: str) -> str:

@@ -38,7 +38,7 @@ def check(tree: Any) -> Iterator[Problem]:
 
 def _is_card(root: Spot) -> bool:
     if root.has("steps"):
-        return root.at("steps").tree == []
+        return bool(root.at("steps").tree == [])
     # a case whose author forgot its steps has most of the other keys; a card with a key too many has one or two
     return sum(root.has(key) for key in CASE_KEYS) <= len(CASE_KEYS) // 2
 

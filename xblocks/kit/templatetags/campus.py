@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.utils import translation
@@ -22,7 +22,7 @@ def trans(context: template.Context, message: str, **values: object) -> SafeStri
     """`message` in the document's language; its `%(name)s` places are filled and escaped."""
     text = conditional_escape(translate(message, context["lang"]))
     # each value by itself: one that a filter has escaped already must not be escaped twice
-    safe = {name: conditional_escape(value) for name, value in values.items()}
+    safe = {name: conditional_escape(cast(str, value)) for name, value in values.items()}  # or what str() makes one
     return mark_safe(text % safe if safe else text)
 
 
