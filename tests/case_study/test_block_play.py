@@ -481,3 +481,38 @@ def test_a_view_costs_one_query_and_a_decision_at_most_four(player):
 def test_the_fixture_of_this_file_uses_every_kind_of_step():
     for kind in ("single", "multiple", "rank", "number", "text"):
         assert f"kind: {kind}" in FULL
+
+
+EXERCISE = """
+lang: en
+format: campus/case-study/1
+key: pari
+title: A bet
+duration_min: 2
+fictional: false
+firm: {name: "", activity: any, size: any, place: here}
+objective: Bet.
+situation: One question.
+steps:
+  - id: pari
+    title: How many?
+    text: How many?
+    kind: single
+    options:
+      - {id: a, text: Dix, feedback: Douze.}
+      - {id: b, text: Douze, feedback: Oui.}
+endings: [{id: fin, title: Voilà, text: Voilà.}]
+debrief: {expert: {role: Notre lecture}, text: Rien de plus.}
+transfer: {question: Et chez vous ?}
+"""
+
+
+def test_where_no_indicator_moves_one_answers_and_does_not_decide(player):
+    """An inquiry, a bet, something to do at once: small cases that courses use within a sequence."""
+    player.edit(FULL, EXERCISE)
+    text = words(player.read())
+    assert "Step 1 of 1" in text
+    assert "Give my answer" in text
+    told = words(player.decide([{"step": "pari", "choice": "a"}]).html)
+    assert "Your answer: Dix" in told
+    assert "decision" not in told.lower().split("your way")[0]

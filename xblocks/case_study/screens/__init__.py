@@ -29,6 +29,7 @@ def screen(visit: CaseVisit, now: Standing, *, fresh: bool = False) -> Context:
     return {
         "run": now.attempt,
         "kept": visit.writable,
+        "exercise": not case.indicators,  # nothing of a firm moves: one answers, and does not decide
         "finished": ended,
         "fresh": fresh,
         "gone": [_gone(case, move, now) for move in now.gone],
