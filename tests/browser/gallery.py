@@ -10,6 +10,8 @@ from typing import Any
 from django.template import Template
 from playwright.sync_api import Locator, Page, expect
 
+from campus_plugin import models
+from campus_plugin.shared.stored import VERSION_KEY
 from campus_xblocks.kit import pages
 from tests.support import desk as desks
 from tests.support import playing
@@ -166,11 +168,22 @@ class Gallery:
             yield f"case {view}"
             self.open(CASE, "carte", f"{view}/")
             yield f"card {view}"
+        place.block(CASE, playing.FRENCH, who, url_name="demain")
+        self._decided(1, "demain")
+        self._written_by_a_later_release("demain")
+        self.open(CASE, "demain")
+        yield "case whose run a later release wrote"
         place.block(CASE, BROKEN, who, url_name="casse")
         self.open(CASE, "casse")
         yield "broken for a learner"
         self.open(CASE, "casse", "author_view/")
         yield "broken for staff"
+
+    def _written_by_a_later_release(self, name: str) -> None:
+        latest = models.Run.objects.order_by("-pk").first()
+        assert latest
+        assert name in str(latest.usage_key)
+        models.Run.objects.filter(pk=latest.pk).update(moves={VERSION_KEY: 2, "moves": "in a form of tomorrow"})
 
     def _decided(self, count: int, name: str = "bloc1") -> None:
         for made in range(1, count + 1):
@@ -282,6 +295,11 @@ class Gallery:
         for view in ("author_view", "public_view"):
             self.open(DIAGNOSTIC, view=f"{view}/")
             yield f"diagnostic {view}"
+        desk = desks.Desk(place, who, desks.FRENCH, url_name="demain")
+        desk.answer(desks.ALL)
+        self._written_by_a_later_release("demain")
+        self.open(DIAGNOSTIC, "demain")
+        yield "diagnostic whose run a later release wrote"
         place.block(DIAGNOSTIC, BROKEN, who, url_name="casse")
         self.open(DIAGNOSTIC, "casse")
         yield "broken diagnostic for a learner"
