@@ -79,7 +79,7 @@ MISFITS = """() => {
   if (line && line.getBoundingClientRect().height > innerHeight * 0.41) found.push("the line of saving covers the screen");
   const hand = [...root.querySelectorAll(".campus-hand")].find((it) => it.checkVisibility());
   if (hand && !hand.querySelector("[open]") && hand.getBoundingClientRect().height > Math.max(60, innerHeight * 0.25)) found.push("what is at hand covers the screen");
-  const upon = (one, other) => [one, other].filter((it) => it.closest("[data-campus-status], .campus-hand")).length === 1;
+  const upon = (one, other) => ["[data-campus-status]", ".campus-hand"].some((line) => [one, other].filter((it) => it.closest(line)).length === 1);
   const boxes = solid.map((it) => it.getBoundingClientRect());
   for (let a = 0; a < solid.length; a += 1) for (let b = a + 1; b < solid.length; b += 1) {
     if (solid[a].contains(solid[b]) || upon(solid[a], solid[b])) continue;
