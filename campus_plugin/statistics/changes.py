@@ -17,9 +17,10 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a row was counted in the figures that stand, and where it belongs now.
+    """Where a row was counted when figures were last published, and where it belongs now.
 
-    `counted` are the groups whose published figures hold the row; `cell` is None where the row was withdrawn or erased.
+    `counted` are the groups whose last published figures hold the row, also figures that are gone: who saw them may
+    remember. `cell` is None where the row was withdrawn or erased.
     """
 
     counted: frozenset[Group]
@@ -49,8 +50,8 @@ def groups_of(cell: Cell) -> tuple[Group, ...]:
 def decide(rows: Mapping[Standing, int], published: Iterable[Group]) -> Decision:
     """What may be published now of rows that stand so, when `published` are the groups whose figures stand.
 
-    A group that was never published changes by all its rows. What is below the threshold now, or would leave a small
-    rest beside it, goes.
+    A group that was never published changes by all its rows; one that went comes back as it would have changed. What is
+    below the threshold now, or would leave a small rest beside it, goes.
     """
     cells: Counter[Cell] = Counter()
     for standing, count in rows.items():

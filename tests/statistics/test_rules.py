@@ -203,26 +203,33 @@ def test_a_group_waits_while_the_rest_of_its_parent_changed_by_a_few():
 def test_over_any_history_no_two_figures_of_a_group_differ_by_one_to_ten_rows(weeks):
     """Each week some join and some leave; what was published of a group is compared, row by row, with the time before."""
     cells: dict[int, tuple[str, str] | None] = {}
-    bases: dict[Group, frozenset[int]] = {}
-    last_of: dict[Group, frozenset[int]] = {}
+    seen: dict[Group, frozenset[int]] = {}  # what somebody may remember, also where the figures are gone
+    standing_now: set[Group] = set()
     for size, sector, joins, leaves in weeks:
         for _ in range(joins):
             cells[len(cells)] = (size, sector)
         for row in [row for row, cell in cells.items() if cell is not None][:leaves]:
             cells[row] = None
         standing = Counter(
-            Standing(frozenset(group for group, base in bases.items() if row in base), cell)
+            Standing(frozenset(group for group, base in seen.items() if row in base), cell)
             for row, cell in cells.items()
         )
-        decision = decide(standing, bases)
-        for group in decision.gone:
-            del bases[group]
+        decision = decide(standing, standing_now)
+        standing_now -= decision.gone
         for group in decision.renewed:
             base = frozenset(row for row, cell in cells.items() if cell is not None and group in groups_of(cell))
             assert len(base) >= 11
-            if group in last_of and group in bases:
-                assert len(base ^ last_of[group]) >= 11
-            bases[group] = last_of[group] = base
+            assert len(base ^ seen.get(group, frozenset())) >= 11
+            seen[group] = base
+            standing_now.add(group)
+
+
+def test_a_group_that_went_does_not_come_back_with_a_few_other_rows():
+    """Who remembers its last figures would compare them with the new ones."""
+    gone = rows(old=10, left=1)
+    assert decide(gone, {ALL}).gone == {ALL}
+    assert decide({**gone, **rows(new=1)}, set()).renewed == frozenset()
+    assert decide({**gone, **rows(new=10)}, set()).renewed == {ALL}
 
 
 def test_dates_are_a_week_apart():
